@@ -1,0 +1,32 @@
+import * as z from 'zod/mini';
+import { defineEntity, type Row } from '#lib/platform/entity/entity.ts';
+import { choice, integer, optional, structure, text } from '#lib/platform/entity/field.ts';
+
+const units = z.strictObject({
+	weight: z.enum(['kg', 'lb', 'st']),
+	distance: z.enum(['km', 'mi']),
+	energy: z.enum(['kcal', 'kJ'])
+});
+const amount = z.nullable(z.number().check(z.gte(0), z.lte(100_000)));
+const targets = z.strictObject({ energyKcal: amount, proteinG: amount, fastingHours: amount });
+
+/** One row a person: its id derives from the person's. */
+export const settings = defineEntity({
+	name: 'settings',
+	label: { one: 'Settings', many: 'Settings' },
+	fields: {
+		units: structure('Units', units, { weight: 'kg', distance: 'km', energy: 'kcal' }),
+		/** An IANA zone, or null to follow the device. */
+		homeZone: optional(text('Home time zone', { maxLength: 60 })),
+		weekStart: choice('Week starts on', { monday: 'Monday', sunday: 'Sunday' }, 'monday'),
+		dayStartMinutes: integer('Day starts', { unit: 'min', min: 0, max: 360 }),
+		appearance: choice(
+			'Appearance',
+			{ system: 'As the device', light: 'Light', dark: 'Dark' },
+			'system'
+		),
+		targets: structure('Targets', targets, { energyKcal: null, proteinG: null, fastingHours: 16 })
+	}
+});
+
+export type Settings = Row<typeof settings>;

@@ -1,0 +1,36 @@
+import * as z from 'zod/mini';
+import { defineEntity, type Row } from '#lib/platform/entity/entity.ts';
+import {
+	boolean,
+	instant,
+	optional,
+	reference,
+	structure,
+	text,
+	utcOffset
+} from '#lib/platform/entity/field.ts';
+
+const tags = z.array(z.string().check(z.maxLength(100))).check(z.maxLength(50));
+
+export const timeEntry = defineEntity({
+	name: 'time_entries',
+	label: { one: 'Time entry', many: 'Time entries' },
+	time: 'start',
+	indexes: ['projectId'],
+	fields: {
+		start: instant('Started'),
+		/** Null while the timer runs. */
+		stop: optional(instant('Stopped')),
+		utcOffset: utcOffset(),
+		description: text('Description', { maxLength: 3000 }),
+		projectId: optional(reference('Project', 'projects')),
+		tags: structure('Tags', tags, []),
+		billable: boolean('Billable')
+	},
+	check: ({ start, stop }) =>
+		stop !== null && stop < start
+			? { field: 'stop', problem: 'The stop is before the start.' }
+			: null
+});
+
+export type TimeEntry = Row<typeof timeEntry>;
