@@ -1,0 +1,77 @@
+import type { AnyEntity, Entity, Row, Values } from '#lib/platform/entity/entity.ts';
+
+/**
+ * The only door between a screen and its rows. How rows lie on disk may change behind it without a
+ * screen knowing.
+ */
+
+/** A stretch of rows, by an indexed field or by the entity's time; deleted rows are left out. */
+export interface Range<E extends AnyEntity = AnyEntity> {
+	/** The field to range over; default: the entity's time, else its id. */
+	readonly by?: keyof Values<E> & string;
+	/** Inclusive lower and exclusive upper bound. */
+	readonly from?: number | string;
+	readonly to?: number | string;
+	/** Default true: newest first. */
+	readonly newestFirst?: boolean;
+	readonly limit?: number;
+	/** Kept in memory while walking the index; `limit` counts rows that pass. */
+	readonly where?: (row: Row<E>) => boolean;
+}
+
+export interface Reader {
+	get<E extends Entity>(entity: E, id: string): Promise<Row<E> | undefined>;
+	range<E extends Entity>(entity: E, range?: Range<E>): Promise<Row<E>[]>;
+}
+
+/** One intended change. Made by `create`, `change`, `remove` and `restore` of `write.ts`. */
+export type Write =
+	| {
+			readonly kind: 'create';
+			readonly entity: AnyEntity;
+			readonly id: string;
+			readonly source: string;
+			readonly sourceId: string;
+			readonly values: Readonly<Record<string, unknown>>;
+	  }
+	| {
+			readonly kind: 'change';
+			readonly entity: AnyEntity;
+			readonly id: string;
+			readonly patch: Readonly<Record<string, unknown>>;
+			/** The values are the source's own again, not the person's ("Revert"). */
+			readonly release?: boolean;
+	  }
+	| { readonly kind: 'remove'; readonly entity: AnyEntity; readonly id: string }
+	| { readonly kind: 'restore'; readonly entity: AnyEntity; readonly id: string };
+
+export interface Subscribable<T> {
+	subscribe(observer: { next(value: T): void; error(cause: unknown): void }): {
+		unsubscribe(): void;
+	};
+}
+
+/** One undoable deed: what was done, and the writes that take it back. */
+export interface Deed {
+	readonly n: number;
+	readonly at: number;
+	/** As the person reads it: "Lunch added". */
+	readonly label: string;
+	readonly undone: boolean;
+}
+
+export interface Replica extends Reader {
+	readonly userId: string;
+	/** Emits now and whenever a row that `read` touched changes, in this tab or another. */
+	live<T>(read: (reader: Reader) => Promise<T>): Subscribable<T>;
+	/**
+	 * The only writer: rows, outbox and undo record in one transaction, durable before it resolves.
+	 * Throws `Refused` with the problems when a value is not acceptable; nothing is written then.
+	 */
+	write(label: string, writes: readonly Write[]): Promise<Deed>;
+	/** Takes a deed back by new changes: works offline, after a reload, and on another's change. */
+	undo(deed: Pick<Deed, 'n'>): Promise<void>;
+	/** The last 50 deeds, newest first. */
+	deeds(): Promise<Deed[]>;
+	close(): void;
+}
