@@ -1,0 +1,43 @@
+const dateTime =
+	/^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-]\d\d:?\d\d))$/;
+
+/** `2026-09-01T03:02:00.840Z` as integer microseconds since the epoch; null when it is no moment. */
+export function parseMicroseconds(text: unknown): number | null {
+	const match = typeof text === 'string' ? dateTime.exec(text) : null;
+	if (!match) return null;
+	const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as Parts;
+	const offset = match[8] === undefined ? 0 : parseOffsetMinutes(match[8]);
+	const local = Date.UTC(year, month - 1, day, hour, minute, second);
+	// Date.UTC rolls 30 February over into March and reads years below 100 as 19xx.
+	const read = new Date(local);
+	const exists =
+		read.getUTCFullYear() === year &&
+		read.getUTCMonth() === month - 1 &&
+		read.getUTCDate() === day &&
+		hour < 24 &&
+		minute < 60 &&
+		second < 60;
+	if (!exists || offset === null) return null;
+	const fraction = Number((match[7] ?? '').slice(0, 6).padEnd(6, '0'));
+	const micros = (local - offset * 60_000) * 1000 + fraction;
+	// Doubles count single microseconds until the year 2255.
+	return Number.isSafeInteger(micros) ? micros : null;
+}
+
+type Parts = [number, number, number, number, number, number];
+
+/** Epoch milliseconds, cut, not rounded. */
+export function parseMilliseconds(text: unknown): number | null {
+	const micros = parseMicroseconds(text);
+	return micros === null ? null : Math.floor(micros / 1000);
+}
+
+/** `+05:30`, `-0800` or `Z` as minutes east of UTC. */
+export function parseOffsetMinutes(text: unknown): number | null {
+	if (text === 'Z' || text === 'z') return 0;
+	const match = typeof text === 'string' ? /^([+-])(\d\d):?([0-5]\d)$/.exec(text) : null;
+	if (!match) return null;
+	const minutes = Number(match[2]) * 60 + Number(match[3]);
+	// `|| 0`: "-00:00" is 0, not −0.
+	return (match[1] === '-' ? -minutes : minutes) || 0;
+}

@@ -1,0 +1,17 @@
+/** U+0000 or half a surrogate pair as JSON.stringify writes them, or an escaped backslash. */
+const escapes = /\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g;
+
+/**
+ * A JSON value that Postgres can hold as jsonb. It refuses U+0000 and halves of surrogate pairs,
+ * in keys too: both become U+FFFD. Null when the value is nested too deep to be written at all.
+ */
+export function storablePayload(value: unknown): { readonly payload: unknown } | null {
+	try {
+		const text = JSON.stringify(value);
+		if (text === undefined) return null;
+		const clean = text.replace(escapes, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
+		return { payload: clean === text ? value : (JSON.parse(clean) as unknown) };
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,20 @@
+import type { Manifest } from '../provider.ts';
+
+export const whoopManifest: Manifest = {
+	id: 'whoop',
+	name: 'Whoop',
+	kind: 'oauth',
+	scopes: ['offline', 'read:workout', 'read:profile'],
+	fills: ['workouts'],
+	reads: ['Your workouts with strain, heart rate, energy and zones', 'Your name'],
+	capabilities: {
+		webhooks: true,
+		// `start` and `end` filter by the activity's own time; there is no filter by change.
+		changedSince: false,
+		deletions: 'absence',
+		rotatesRefreshTokens: true
+	},
+	trailingDays: 14,
+	callsPerMinute: 100,
+	callsPerDay: 10_000
+};
