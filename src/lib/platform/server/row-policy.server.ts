@@ -1,0 +1,19 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { pgPolicy } from 'drizzle-orm/pg-core';
+
+const person = `nullif(current_setting('app.user_id', true), '')::uuid`;
+const system = `current_setting('app.system', true) = 'on'`;
+
+function policy(name: string, rule: SQL) {
+	return pgPolicy(name, { as: 'permissive', for: 'all', using: rule, withCheck: rule });
+}
+
+/** Rows of the person alone: whoever forgets a filter sees nothing of anybody else. */
+export function ownRows(owner = 'user_id') {
+	return policy('own_rows', sql.raw(`${owner} = ${person}`));
+}
+
+/** As `ownRows`, and open to the system's own work: signing in, refreshing tokens, finding due work. */
+export function ownRowsOrSystem(owner = 'user_id') {
+	return policy('own_rows_or_system', sql.raw(`${owner} = ${person} or ${system}`));
+}

@@ -1,0 +1,151 @@
+import { sql } from 'drizzle-orm';
+import {
+	bigint,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
+import { userId } from '#lib/platform/auth/tables.server.ts';
+import { bytesColumn, instantColumn } from '#lib/platform/server/column.server.ts';
+import { ownRows, ownRowsOrSystem } from '#lib/platform/server/row-policy.server.ts';
+
+/** The instance's own registration at a provider. */
+export const oauthClients = pgTable('oauth_clients', {
+	provider: text('provider').primaryKey(),
+	clientId: text('client_id').notNull(),
+	clientSecret: bytesColumn('client_secret').notNull(),
+	redirectUri: text('redirect_uri').notNull(),
+	updatedAt: instantColumn('updated_at')
+		.notNull()
+		.default(sql`now()`)
+});
+
+/** A person who is away at a provider's consent page; used once, within minutes. */
+export const oauthFlows = pgTable(
+	'oauth_flows',
+	{
+		userId: userId(),
+		stateHash: bytesColumn('state_hash').notNull(),
+		sessionId: uuid('session_id'),
+		provider: text('provider').notNull(),
+		redirectUri: text('redirect_uri').notNull(),
+		createdAt: instantColumn('created_at')
+			.notNull()
+			.default(sql`now()`),
+		expiresAt: instantColumn('expires_at').notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.userId, table.stateHash] }),
+		uniqueIndex('oauth_flows_state_hash').on(table.stateHash),
+		ownRowsOrSystem()
+	]
+);
+
+/** A person's connection to a provider and its sealed tokens. */
+export const oauthCredentials = pgTable(
+	'oauth_credentials',
+	{
+		userId: userId(),
+		id: uuid('id').notNull(),
+		provider: text('provider').notNull(),
+		accessToken: bytesColumn('access_token'),
+		refreshToken: bytesColumn('refresh_token'),
+		expiresAt: instantColumn('expires_at'),
+		scopes: text('scopes').notNull().default(''),
+		externalUserId: text('external_user_id'),
+		externalName: text('external_name'),
+		status: text('status', { enum: ['active', 'paused', 'reconnect'] })
+			.notNull()
+			.default('active'),
+		statusReason: text('status_reason'),
+		lastError: text('last_error'),
+		/** Raised with every stored token pair: the compare-and-set of a refresh. */
+		tokenVersion: integer('token_version').notNull().default(0),
+		leaseOwner: text('lease_owner'),
+		leaseGen: bigint('lease_gen', { mode: 'number' }).notNull().default(0),
+		leaseUntil: instantColumn('lease_until'),
+		nextSyncAt: instantColumn('next_sync_at'),
+		syncLeaseOwner: text('sync_lease_owner'),
+		syncLeaseUntil: instantColumn('sync_lease_until'),
+		failures: integer('failures').notNull().default(0),
+		lastOkAt: instantColumn('last_ok_at'),
+		createdAt: instantColumn('created_at')
+			.notNull()
+			.default(sql`now()`)
+	},
+	(table) => [
+		primaryKey({ columns: [table.userId, table.id] }),
+		uniqueIndex('oauth_credentials_provider').on(table.userId, table.provider),
+		index('oauth_credentials_due')
+			.on(table.nextSyncAt)
+			.where(sql`status = 'active'`),
+		ownRowsOrSystem()
+	]
+);
+
+/** Up to where a provider's records of one entity were brought in. */
+export const providerCursors = pgTable(
+	'provider_cursors',
+	{
+		userId: userId(),
+		provider: text('provider').notNull(),
+		entity: text('entity').notNull(),
+		cursor: jsonb('cursor').notNull(),
+		updatedAt: instantColumn('updated_at')
+			.notNull()
+			.default(sql`now()`)
+	},
+	(table) => [primaryKey({ columns: [table.userId, table.provider, table.entity] }), ownRows()]
+);
+
+/** The record as the provider last sent it: for replay, and for "what did the provider say". */
+export const providerPayloads = pgTable(
+	'provider_payloads',
+	{
+		userId: userId(),
+		provider: text('provider').notNull(),
+		entity: text('entity').notNull(),
+		sourceId: text('source_id').notNull(),
+		payload: jsonb('payload').notNull(),
+		fetchedAt: instantColumn('fetched_at')
+			.notNull()
+			.default(sql`now()`),
+		hash: text('hash').notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.userId, table.provider, table.entity, table.sourceId] }),
+		ownRows()
+	]
+);
+
+/** One walk to a provider and what it brought. */
+export const syncRuns = pgTable(
+	'sync_runs',
+	{
+		userId: userId(),
+		id: uuid('id').notNull(),
+		provider: text('provider').notNull(),
+		trigger: text('trigger').notNull(),
+		startedAt: instantColumn('started_at')
+			.notNull()
+			.default(sql`now()`),
+		finishedAt: instantColumn('finished_at'),
+		state: text('state').notNull().default('running'),
+		window: jsonb('window'),
+		/** created, updated, unchanged, removed, skipped */
+		counts: jsonb('counts').notNull().default({}),
+		problems: jsonb('problems').notNull().default([]),
+		error: text('error'),
+		progress: jsonb('progress')
+	},
+	(table) => [
+		primaryKey({ columns: [table.userId, table.id] }),
+		index('sync_runs_started').on(table.userId, table.provider, table.startedAt.desc()),
+		ownRowsOrSystem()
+	]
+);
