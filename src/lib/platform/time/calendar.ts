@@ -1,0 +1,114 @@
+import { locate, type WallTime } from './wall-clock.ts';
+
+/** An IANA name, or minutes east of UTC as a row carries them. */
+export type Zone = string | number;
+
+/** `YYYY-MM-DD`, a day on a calendar, without zone. */
+export type Day = string;
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+/** The zone this device is in now. */
+export function deviceZone(): string {
+	return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+const readers = new Map<string, Intl.DateTimeFormat>();
+
+function readerOf(zone: string): Intl.DateTimeFormat {
+	let reader = readers.get(zone);
+	if (!reader) {
+		reader = new Intl.DateTimeFormat('en-US', {
+			timeZone: zone,
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric'
+		});
+		readers.set(zone, reader);
+	}
+	return reader;
+}
+
+/** Minutes east of UTC on the clocks of `zone` at an instant. */
+export function offsetAt(instant: number, zone: Zone): number {
+	if (typeof zone === 'number') return zone;
+	const at: Record<string, number> = {};
+	for (const { type, value } of readerOf(zone).formatToParts(instant)) at[type] = Number(value);
+	const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = at;
+	const shown = Date.UTC(year, month - 1, day, hour, minute, second);
+	return Math.round((shown - Math.floor(instant / 1000) * 1000) / minuteMs);
+}
+
+/**
+ * The day a row belongs to, for ever: that of the clock where it happened.
+ * `dayStartMinutes` lets a day begin later than midnight.
+ */
+export function dayOf(instant: number, utcOffset: number, dayStartMinutes = 0): Day {
+	return new Date(instant + (utcOffset - dayStartMinutes) * minuteMs).toISOString().slice(0, 10);
+}
+
+/** The day it is in `zone` at an instant. */
+export function dayIn(instant: number, zone: Zone, dayStartMinutes = 0): Day {
+	return dayOf(instant, offsetAt(instant, zone), dayStartMinutes);
+}
+
+export function isDay(text: string): boolean {
+	const at = new Date(`${text}T00:00:00Z`);
+	return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && dayOf(+at, 0) === text;
+}
+
+export function addDays(day: Day, days: number): Day {
+	return dayOf(Date.parse(`${day}T00:00:00Z`) + days * dayMs, 0);
+}
+
+export function daysBetween(from: Day, to: Day): number {
+	return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
+}
+
+/** 1 (Monday) to 7 (Sunday). */
+export function weekday(day: Day): number {
+	return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** The instant at which clocks in `zone` show `local` (`YYYY-MM-DDTHH:mm`), or null if it is none. */
+export function instantAt(local: string, zone: Zone): number | null {
+	const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(local);
+	if (!parts || !isDay(local.slice(0, 10))) return null;
+	const [year, month, day, hour, minute] = parts.slice(1).map(Number) as [
+		number,
+		number,
+		number,
+		number,
+		number
+	];
+	if (hour > 23 || minute > 59) return null;
+	const wall: WallTime = { year, month, day, hour, minute };
+	if (typeof zone === 'string') return locate(wall, zone).instant;
+	return Date.UTC(year, month - 1, day, hour, minute) - zone * minuteMs;
+}
+
+/** What a `datetime-local` field shows: `YYYY-MM-DDTHH:mm` on the clocks of `zone`. */
+export function localText(instant: number, zone: Zone): string {
+	return new Date(instant + offsetAt(instant, zone) * minuteMs).toISOString().slice(0, 16);
+}
+
+export interface Span {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** First instant of a day and of the next: 23 or 25 hours apart where clocks change. */
+export function dayRange(day: Day, zone: Zone, dayStartMinutes = 0): Span {
+	const startOf = (of: Day) => (instantAt(`${of}T00:00`, zone) ?? 0) + dayStartMinutes * minuteMs;
+	return { from: startOf(day), to: startOf(addDays(day, 1)) };
+}
+
+/** How much of `span` lies within `within`, in milliseconds. */
+export function overlap(span: Span, within: Span): number {
+	return Math.max(0, Math.min(span.to, within.to) - Math.max(span.from, within.from));
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { agoText, clockText, dayText, durationText, parseDuration, whenText } from './format.ts';
+
+const minute = 60_000;
+const plain = (text: string) => text.replace(/\u202f/g, ' ');
+
+test('a duration reads as a person says it', () => {
+	expect(plain(durationText(42 * minute))).toBe('42 min');
+	expect(plain(durationText(85 * minute))).toBe('1 h 25');
+	expect(plain(durationText(65 * minute))).toBe('1 h 05');
+	expect(plain(durationText(16 * 60 * minute))).toBe('16 h');
+	expect(plain(durationText(130 * 60 * minute))).toBe('5 d 10 h');
+	expect(plain(durationText(-5))).toBe('0 min');
+});
+
+test('a running clock keeps its width', () => {
+	expect(clockText(761 * minute)).toBe('12:41');
+	expect(clockText(41 * minute + 7000, true)).toBe('0:41:07');
+});
+
+test('near days have names', () => {
+	expect(dayText('2026-11-23', '2026-11-23')).toBe('Today');
+	expect(dayText('2026-11-22', '2026-11-23')).toBe('Yesterday');
+	expect(dayText('2025-11-22', '2026-11-23')).toContain('2025');
+});
+
+test('the past fades from minutes to clock to date', () => {
+	const now = Date.UTC(2026, 10, 23, 12);
+	expect(agoText(now - 10_000, now, 0)).toBe('just now');
+	expect(plain(agoText(now - 5 * minute, now, 0))).toBe('5 min ago');
+	expect(plain(agoText(now - 5 * 60 * minute, now, 0))).toBe('5 h ago');
+	expect(agoText(now - 7 * 60 * minute, now, 0)).toMatch(/05:00/);
+	expect(whenText(now - 24 * 60 * minute, now, 0)).toMatch(/^yesterday 12:00/);
+});
+
+describe('a typed duration', () => {
+	test.each([
+		['45', 45],
+		['1:30', 90],
+		['1h30', 90],
+		['1 h 30 min', 90],
+		['90m', 90],
+		['1.5h', 90],
+		['1,5 h', 90],
+		['2h', 120]
+	])('%s is understood', (text, minutes) => {
+		expect(parseDuration(text)).toBe(minutes * minute);
+	});
+
+	test.each(['', 'soon', '1:99', '-5', 'h'])('%s is not', (text) => {
+		expect(parseDuration(text)).toBeNull();
+	});
+});

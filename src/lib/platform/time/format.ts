@@ -1,0 +1,88 @@
+import { addDays, dayIn, offsetAt, type Day, type Zone } from './calendar.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** `1 h 25`, `42 min`, `2 d 3 h`: how long something took. */
+export function durationText(ms: number): string {
+	const minutes = Math.floor(Math.max(0, ms) / minuteMs);
+	const hours = Math.floor(minutes / 60);
+	if (hours === 0) return `${minutes}\u202fmin`;
+	if (hours >= 100) return `${Math.floor(hours / 24)}\u202fd ${hours % 24}\u202fh`;
+	const rest = minutes % 60;
+	return rest === 0 ? `${hours}\u202fh` : `${hours}\u202fh ${String(rest).padStart(2, '0')}`;
+}
+
+/** `12:41` or `12:41:07`: a clock that runs. */
+export function clockText(ms: number, seconds = false): string {
+	const total = Math.floor(Math.max(0, ms) / 1000);
+	const two = (n: number) => String(n).padStart(2, '0');
+	const shown = `${Math.floor(total / 3600)}:${two(Math.floor(total / 60) % 60)}`;
+	return seconds ? `${shown}:${two(total % 60)}` : shown;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Times are formatted in UTC after shifting, so that an offset needs no zone. */
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	let made = formats.get(name);
+	if (!made)
+		formats.set(name, (made = new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' })));
+	return made;
+}
+
+/** `19:19`, as the person's locale writes it, on the clocks of `zone`. */
+export function timeText(instant: number, zone: Zone): string {
+	const shifted = instant + offsetAt(instant, zone) * minuteMs;
+	return format('time', { hour: '2-digit', minute: '2-digit' }).format(shifted);
+}
+
+/** `Mon 23 Nov`, with the year when it is not that of `today`. */
+export function dateText(day: Day, today: Day): string {
+	const at = Date.parse(`${day}T00:00:00Z`);
+	const near = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+	if (day.slice(0, 4) === today.slice(0, 4)) return format('near', near).format(at);
+	return format('far', { ...near, year: 'numeric' }).format(at);
+}
+
+/** `Today`, `Yesterday`, `Tomorrow`, else the date. */
+export function dayText(day: Day, today: Day): string {
+	if (day === today) return 'Today';
+	if (day === addDays(today, -1)) return 'Yesterday';
+	if (day === addDays(today, 1)) return 'Tomorrow';
+	return dateText(day, today);
+}
+
+/** `November 2026`. */
+export function monthText(day: Day): string {
+	return format('month', { month: 'long', year: 'numeric' }).format(Date.parse(`${day}T00:00:00Z`));
+}
+
+/** `just now`, `5 min ago`, then the clock, then the date with the clock. */
+export function agoText(instant: number, now: number, zone: Zone): string {
+	const ms = now - instant;
+	if (ms < minuteMs) return 'just now';
+	if (ms < hourMs) return `${Math.floor(ms / minuteMs)}\u202fmin ago`;
+	if (ms < 6 * hourMs) return `${Math.floor(ms / hourMs)}\u202fh ago`;
+	return whenText(instant, now, zone);
+}
+
+/** `19:19`, `yesterday 19:19`, `Mon 23 Nov 19:19`: a moment, seen from now. */
+export function whenText(instant: number, now: number, zone: Zone): string {
+	const today = dayIn(now, zone);
+	const day = dayIn(instant, zone);
+	const time = timeText(instant, zone);
+	if (day === today) return time;
+	return day === addDays(today, -1) ? `yesterday ${time}` : `${dateText(day, today)} ${time}`;
+}
+
+/** Milliseconds from `45`, `1:30`, `1h30`, `1 h 30 min`, `90m`, `1.5h`; null when it is none. */
+export function parseDuration(text: string): number | null {
+	const words = text.trim().toLowerCase().replace(/,/g, '.').replace(/\s+/g, '');
+	const clock = /^(\d{1,3}):([0-5]?\d)$/.exec(words);
+	if (clock) return (Number(clock[1]) * 60 + Number(clock[2])) * minuteMs;
+	const said =
+		/^(?:(\d+(?:\.\d+)?)h(?:ours?|rs?)?)?(?:(\d+(?:\.\d+)?)(?:m(?:in(?:utes?)?)?)?)?$/.exec(words);
+	if (!said || (said[1] === undefined && said[2] === undefined)) return null;
+	return Math.round((Number(said[1] ?? 0) * 60 + Number(said[2] ?? 0)) * minuteMs);
+}
