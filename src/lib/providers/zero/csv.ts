@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import type { ImportProblem } from '#lib/domains/imports/plan.ts';
 import { NamedError } from '#lib/platform/errors.ts';
 import { locate, type WallTime } from '#lib/platform/time/wall-clock.ts';
 import {
@@ -24,17 +25,9 @@ export interface ZeroFast {
 	readonly clockChange: boolean;
 }
 
-export interface RowProblem {
-	readonly line: number;
-	readonly column: string;
-	/** What stands there, shortened. */
-	readonly found: string;
-	readonly problem: string;
-}
-
 export interface ZeroReading {
 	readonly fasts: ZeroFast[];
-	readonly problems: RowProblem[];
+	readonly problems: ImportProblem[];
 	readonly dateOrder: DateOrder;
 	/** Data lines of the file: every one is a fast, a problem, or a repetition of an earlier line. */
 	readonly lines: number;
@@ -77,7 +70,7 @@ export function readZeroCsv(text: string, zone: string): ZeroReading {
 	const order = dateOrder(rows.map((cells) => cells[0] ?? ''));
 	const seen = new Set<string>();
 	const fasts: ZeroFast[] = [];
-	const problems: RowProblem[] = [];
+	const problems: ImportProblem[] = [];
 	let lines = 0;
 	let repeated = 0;
 	for (const [at, cells] of rows.entries()) {
@@ -106,9 +99,9 @@ function readRow(
 	cells: readonly string[],
 	line: number,
 	{ order, zone }: Reading
-): ZeroFast | RowProblem {
+): ZeroFast | ImportProblem {
 	const [dateText = '', startText = '', third = '', fourth = ''] = cells;
-	const refuse = (column: string, found: string, expected: string): RowProblem => ({
+	const refuse = (column: string, found: string, expected: string): ImportProblem => ({
 		line,
 		column,
 		found: found.slice(0, 60),
