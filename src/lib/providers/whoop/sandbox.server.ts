@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileState, memoryState, type State } from '../state-file.server.ts';
+import { apiAnswer } from './sandbox/api.server.ts';
+import { authorizeAnswer } from './sandbox/authorize.server.ts';
+import { answerInstead, spoil, takeFault } from './sandbox/fault.server.ts';
+import { createLife } from './sandbox/life.server.ts';
+import { styleSheetReply } from './sandbox/page.server.ts';
+import { jsonReply } from './sandbox/reply.server.ts';
+import { freshState, type SandboxState } from './sandbox/state.server.ts';
+import { createSwitchboard, type Command, type Switchboard } from './sandbox/switchboard.server.ts';
+import { tokenAnswer } from './sandbox/tokens.server.ts';
+import type { SandboxClient, World } from './sandbox/world.server.ts';
+
+const DAY = 86_400_000;
+
+/** The app that the sandbox knows unless told otherwise. */
+export const sandboxClient: SandboxClient = {
+	id: 'life-tracker-sandbox',
+	secret: 'not-a-secret',
+	redirectUris: null
+};
+
+export interface WhoopSandboxOptions {
+	/** The same seed gives the same lives. */
+	readonly seed: string;
+	readonly now?: () => number;
+	/** First day of the lives, epoch milliseconds. */
+	readonly since?: number;
+	/** A file that several processes share; absent: remembered as long as the process lives. */
+	readonly statePath?: string;
+	readonly latencyMs?: number;
+	readonly client?: SandboxClient;
+}
+
+export interface WhoopSandbox {
+	/** Speaks Whoop's wire below whatever address it is mounted at. */
+	fetch(request: Request): Promise<Response>;
+	readonly switchboard: Switchboard;
+}
+
+export function createWhoopSandbox(options: WhoopSandboxOptions): WhoopSandbox {
+	const { seed, statePath, latencyMs = 0, now = Date.now } = options;
+	const held = statePath ? fileState(statePath, freshState) : memoryState(freshState());
+	const { state, skew } = withSkew(held);
+	const world: World = {
+		state,
+		client: options.client ?? sandboxClient,
+		now: () => now() + skew(),
+		lifeOf: createLife(seed, Math.floor((options.since ?? Date.UTC(2022, 0, 3)) / DAY))
+	};
+	const switchboard = createSwitchboard(world);
+
+	return {
+		switchboard,
+		async fetch(request) {
+			if (latencyMs > 0) await sleep(latencyMs);
+			return answer(world, switchboard, request);
+		}
+	};
+}
+
+/** The clock reads the skew of the state in hand: a change must not open the state a second time. */
+function withSkew(held: State<SandboxState>) {
+	let skewMs = 0;
+	const state: State<SandboxState> = {
+		change: (act) =>
+			held.change((inside) => {
+				skewMs = inside.skewMs;
+				const result = act(inside);
+				skewMs = inside.skewMs;
+				return result;
+			})
+	};
+	return { state, skew: () => skewMs };
+}
+
+async function answer(world: World, switchboard: Switchboard, request: Request): Promise<Response> {
+	const { pathname } = new URL(request.url);
+	if (pathname.endsWith('/_switchboard')) return switched(switchboard, request);
+	if (pathname.endsWith('/oauth/oauth2/auth.css')) return styleSheetReply();
+	if (pathname.endsWith('/oauth/oauth2/auth')) return authorizeAnswer(world, request);
+	if (pathname.endsWith('/oauth/oauth2/token') && request.method === 'POST') {
+		return faulty(world, request, 'token');
+	}
+	if (pathname.includes('/developer/')) return faulty(world, request, 'api');
+	return jsonReply(404, { message: 'Not Found' });
+}
+
+async function faulty(world: World, request: Request, on: 'api' | 'token'): Promise<Response> {
+	const fault = world.state.change((state) => takeFault(state, on));
+	const instead = fault && (await answerInstead(fault, request));
+	if (instead) return instead;
+	const path = new URL(request.url).pathname.replace(/^.*?\/developer/, '');
+	const response =
+		on === 'api'
+			? apiAnswer(world, request, path)
+			: await tokenAnswer(world, request, { rotate: fault?.kind !== 'no_refresh_token' });
+	return fault ? spoil(fault, response) : response;
+}
+
+async function switched(switchboard: Switchboard, request: Request): Promise<Response> {
+	if (request.method === 'GET') return jsonReply(200, switchboard.view());
+	const type = request.headers.get('content-type') ?? '';
+	if (request.method !== 'POST' || !type.startsWith('application/json')) {
+		return jsonReply(405, { message: 'GET, or POST a command as JSON.' });
+	}
+	try {
+		const record = switchboard.perform((await request.json()) as Command);
+		return jsonReply(200, { record, ...switchboard.view() });
+	} catch (error) {
+		return jsonReply(400, { message: error instanceof Error ? error.message : 'Not a command.' });
+	}
+}

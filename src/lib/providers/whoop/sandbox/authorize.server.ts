@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { consentPage, refusalPage } from './page.server.ts';
+import { members, type World } from './world.server.ts';
+
+const CODE_LIFETIME_MS = 10 * 60_000;
+const known = new Set([
+	'offline',
+	'read:recovery',
+	'read:cycles',
+	'read:workout',
+	'read:sleep',
+	'read:profile',
+	'read:body_measurement'
+]);
+
+/** `GET /oauth/oauth2/auth` shows the page, `POST` is its answer; both carry the same query. */
+export async function authorizeAnswer(world: World, request: Request): Promise<Response> {
+	const query = new URL(request.url).searchParams;
+	const problem = untrustworthy(world, query);
+	// Nobody is sent to an address that was not registered.
+	if (problem !== null) return refusalPage(problem);
+	const refusal = refusalOf(query);
+	if (refusal !== null) return sendBack(query, refusal);
+	const scopes = scopesOf(query);
+	if (request.method !== 'POST') return consentPage(scopes, redirectOf(query).origin);
+	return decided(world, query, new URLSearchParams(await request.text()));
+}
+
+function decided(world: World, query: URLSearchParams, form: URLSearchParams): Response {
+	if (form.get('decision') !== 'allow') {
+		const error_description = 'The member denied the request.';
+		return sendBack(query, { error: 'access_denied', error_description });
+	}
+	const member = members.find((one) => String(one.number) === form.get('member')) ?? members[0];
+	const code = randomBytes(32).toString('base64url');
+	const scope = scopesOf(query).join(' ');
+	world.state.change((state) => {
+		state.codes[code] = {
+			clientId: query.get('client_id') ?? '',
+			redirectUri: query.get('redirect_uri') ?? '',
+			scope,
+			member: member?.number ?? 1,
+			expiresAt: world.now() + CODE_LIFETIME_MS
+		};
+	});
+	return sendBack(query, { code, scope });
+}
+
+function untrustworthy(world: World, query: URLSearchParams): string | null {
+	if (query.get('client_id') !== world.client.id) return 'This app is not known here.';
+	const uri = query.get('redirect_uri') ?? '';
+	const { redirectUris } = world.client;
+	const usable = URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol);
+	if (usable && (redirectUris === null || redirectUris.includes(uri))) return null;
+	return 'The return address is not the one that is registered for this app.';
+}
+
+function refusalOf(query: URLSearchParams): Record<string, string> | null {
+	if (query.get('response_type') !== 'code') return { error: 'unsupported_response_type' };
+	if ((query.get('state') ?? '').length < 8) {
+		const error_description = 'The state must be at least 8 characters long.';
+		return { error: 'invalid_state', error_description };
+	}
+	const scopes = scopesOf(query);
+	if (scopes.length > 0 && scopes.every((scope) => known.has(scope))) return null;
+	return { error: 'invalid_scope' };
+}
+
+function scopesOf(query: URLSearchParams): string[] {
+	return (query.get('scope') ?? '').split(' ').filter(Boolean);
+}
+
+function redirectOf(query: URLSearchParams): URL {
+	return new URL(query.get('redirect_uri') ?? '');
+}
+
+function sendBack(query: URLSearchParams, answer: Record<string, string>): Response {
+	const target = redirectOf(query);
+	for (const [key, value] of Object.entries(answer)) target.searchParams.set(key, value);
+	const state = query.get('state');
+	if (state !== null) target.searchParams.set('state', state);
+	return new Response(null, { status: 303, headers: { location: target.href } });
+}

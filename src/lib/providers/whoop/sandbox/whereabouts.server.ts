@@ -1,0 +1,28 @@
+/**
+ * Minutes east of UTC where the synthetic member is: in central Europe with its summer time,
+ * a February fortnight in New York and an October one in Tokyo.
+ */
+export function offsetMinutes(instant: number): number {
+	const at = new Date(instant);
+	const month = at.getUTCMonth();
+	const date = at.getUTCDate();
+	if (month === 1 && date <= 14) return -300;
+	if (month === 9 && date <= 14) return 540;
+	const year = at.getUTCFullYear();
+	const summer = instant >= lastSunday(year, 2) && instant < lastSunday(year, 9);
+	return summer ? 120 : 60;
+}
+
+/** 01:00 UTC on the last Sunday of a month that has 31 days. */
+function lastSunday(year: number, month: number): number {
+	const last = new Date(Date.UTC(year, month, 31, 1));
+	return last.getTime() - last.getUTCDay() * 86_400_000;
+}
+
+/** `+01:00`, or `Z` at zero, as Whoop writes it. */
+export function offsetText(minutes: number): string {
+	if (minutes === 0) return 'Z';
+	const size = Math.abs(minutes);
+	const two = (part: number) => String(part).padStart(2, '0');
+	return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}

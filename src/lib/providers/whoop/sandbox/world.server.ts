@@ -1,0 +1,30 @@
+import type { State } from '../../state-file.server.ts';
+import type { Lived } from './life.server.ts';
+import type { SandboxState } from './state.server.ts';
+
+/** What every part of the sandbox is handed. */
+export interface World {
+	readonly state: State<SandboxState>;
+	/** The sandbox's own clock, skew included. */
+	now(): number;
+	lifeOf(member: number, now: number): readonly Lived[];
+	readonly client: SandboxClient;
+}
+
+export interface SandboxClient {
+	readonly id: string;
+	readonly secret: string;
+	/** Registered return addresses; null takes any. */
+	readonly redirectUris: readonly string[] | null;
+}
+
+export const members: readonly { number: number; firstName: string; lastName: string }[] = [
+	{ number: 1, firstName: 'Alex', lastName: 'Example' },
+	{ number: 2, firstName: 'Robin', lastName: 'Example' },
+	{ number: 3, firstName: 'Sam', lastName: 'Example' }
+];
+
+/** A member's number on the wire. */
+export function userIdOf(member: number): number {
+	return 10_128 + member;
+}
