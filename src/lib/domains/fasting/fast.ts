@@ -1,0 +1,65 @@
+import type { FastingPeriod } from './entity.ts';
+
+const hourMs = 3_600_000;
+
+type Fast = Pick<FastingPeriod, 'start' | 'end' | 'goalHours'>;
+
+export interface FastProgress {
+	/** Milliseconds so far, or in all once it has ended. From instants, so true over clock changes. */
+	readonly elapsed: number;
+	readonly running: boolean;
+	/** Milliseconds; null without a goal. */
+	readonly goal: number | null;
+	/** Share of the goal, above 1 beyond it; null without a goal. */
+	readonly share: number | null;
+	/** The instant the goal is or was reached. */
+	readonly goalAt: number | null;
+	readonly reached: boolean;
+}
+
+export function fastProgress(fast: Fast, now: number): FastProgress {
+	const elapsed = Math.max(0, (fast.end ?? now) - fast.start);
+	const goal = fast.goalHours === null ? null : fast.goalHours * hourMs;
+	return {
+		elapsed,
+		running: fast.end === null,
+		goal,
+		share: goal === null || goal === 0 ? null : elapsed / goal,
+		goalAt: goal === null ? null : fast.start + goal,
+		reached: goal !== null && elapsed >= goal
+	};
+}
+
+export type FastOutcome = NonNullable<FastingPeriod['outcome']>;
+
+/** A word, never a verdict. */
+export function outcomeOf(fast: Fast, end: number): FastOutcome {
+	if (fast.goalHours === null) return 'open';
+	return end - fast.start >= fast.goalHours * hourMs ? 'reached' : 'ended_early';
+}
+
+/** The running fast that began first; a second one (another device) is left to the person. */
+export function runningFast<F extends Fast>(fasts: readonly F[]): F | null {
+	let first: F | null = null;
+	for (const fast of fasts) {
+		if (fast.end === null && (first === null || fast.start < first.start)) first = fast;
+	}
+	return first;
+}
+
+/** "16:8" for a goal that leaves an eating window within a day, else "36 h". */
+export function protocolOf(goalHours: number | null): string {
+	if (goalHours === null) return '';
+	const rounded = Math.round(goalHours * 10) / 10;
+	return rounded > 0 && rounded < 24 && Number.isInteger(rounded)
+		? `${rounded}:${24 - rounded}`
+		: `${rounded} h`;
+}
+
+/** Where people mark typical stages, in hours; typical, not measured. */
+export const stageHours = [4, 12, 16, 24] as const;
+
+/** The day a fast counts for is that of its end; a running one counts for now. */
+export function countedAt(fast: Fast, now: number): number {
+	return fast.end ?? now;
+}
