@@ -1,0 +1,40 @@
+import { parseNumber } from '../number.ts';
+import { kilogramsPerPound, kilojoulesPerKilocalorie } from '../units.ts';
+
+/** How many of a field's unit one of the typed unit is; units are compared in lower case. */
+const factors: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+	kg: {
+		kg: 1,
+		g: 0.001,
+		lb: kilogramsPerPound,
+		lbs: kilogramsPerPound,
+		st: 14 * kilogramsPerPound
+	},
+	g: { g: 1, mg: 0.001, kg: 1000, oz: kilogramsPerPound * 62.5 },
+	kcal: { kcal: 1, cal: 1, kj: 1 / kilojoulesPerKilocalorie },
+	kJ: { kj: 1, kcal: kilojoulesPerKilocalorie, cal: kilojoulesPerKilocalorie },
+	m: { m: 1, km: 1000, mi: 1609.344, ft: 0.3048 },
+	h: { h: 1, min: 1 / 60, d: 24 },
+	min: { min: 1, h: 60 },
+	bpm: { bpm: 1 },
+	'%': { '%': 1 }
+};
+
+const shape = /^(.*?[\d.,])(?:e([+-]?\d{1,3}))?\s*([a-z%]*)$/is;
+
+/**
+ * The number in the field's unit, or null when this is none. A unit may be typed that differs from
+ * the field's ("172 lb" where kilograms are kept); then `converted` is true.
+ */
+export function readNumber(
+	typed: string,
+	unit?: string
+): { value: number; converted: boolean } | null {
+	const [, digits = '', exponent = '0', typedUnit = ''] = shape.exec(typed.trim()) ?? [];
+	const parsed = parseNumber(digits.replace(/^\+/, ''));
+	const factor = typedUnit ? factors[unit ?? '']?.[typedUnit.toLowerCase()] : 1;
+	if (typeof parsed !== 'number' || factor === undefined) return null;
+	// Through the text, not by multiplication: 1e-7 must be the double that prints so.
+	const value = Number(`${parsed}e${exponent}`) * factor;
+	return Number.isFinite(value) ? { value: value + 0, converted: factor !== 1 } : null;
+}
