@@ -181,8 +181,6 @@ class Door implements Database {
 function sessionParameters(access: Access, applicationName: string): SessionParameters {
 	return {
 		application_name: applicationName,
-		TimeZone: 'UTC',
-		DateStyle: 'ISO, YMD',
 		statement_timeout: String(DEFAULT_STATEMENT_TIMEOUT_MS),
 		lock_timeout: '5000',
 		idle_in_transaction_session_timeout: '10000',

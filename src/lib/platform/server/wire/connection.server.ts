@@ -157,7 +157,8 @@ function client(
 		pass: endpoint.password,
 		database: endpoint.database,
 		ssl: endpoint.ssl,
-		connection: parameters,
+		// Our own schema has the name of the embedded server's user, and would come first by default.
+		connection: { search_path: 'public', TimeZone: 'UTC', DateStyle: 'ISO, YMD', ...parameters },
 		socket,
 		onclose,
 		onnotify: onNotification,

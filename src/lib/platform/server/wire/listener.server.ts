@@ -1,4 +1,4 @@
-import { Connection, type ConnectionOptions } from './connection.server.ts';
+import type { Connection, ConnectionOptions } from './connection.server.ts';
 
 type Listen = (payload: string) => void;
 type Open = (hear: NonNullable<ConnectionOptions['onNotification']>) => Promise<Connection>;

@@ -1,5 +1,5 @@
 import { DatabaseUnavailable } from '../database-unavailable.server.ts';
-import { Connection } from './connection.server.ts';
+import type { Connection } from './connection.server.ts';
 
 export type PoolOptions = {
 	/** Makes one connection; called again until it works or the waiting is over. */

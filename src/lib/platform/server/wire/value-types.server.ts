@@ -107,7 +107,9 @@ function arraySerializer(element: Serializer | undefined): Serializer {
 	const serialize = element ?? String;
 	return (value) =>
 		Array.isArray(value)
-			? writeArrayLiteral(value.map((item) => (item == null ? null : serialize(item))))
+			? writeArrayLiteral(
+					value.map((item) => (item === null || item === undefined ? null : serialize(item)))
+				)
 			: String(value);
 }
 

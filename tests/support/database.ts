@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
+import { Connection } from '#lib/platform/server/wire/connection.server.ts';
+import { endpointFromUrl, urlOfEndpoint } from '#lib/platform/server/wire/endpoint.server.ts';
+import { Secret } from '#lib/platform/secret.server.ts';
+
+export type FreshDatabase = {
+	database: Database;
+	/** For another `openDatabase({ databaseUrl: new Secret(url), dataDir }, …)`. */
+	url: string;
+	/** Runs statements as the owner, past row-level security where the owner is a superuser. */
+	asOwner<T extends object>(text: string, params?: unknown[]): Promise<T[]>;
+	close(): Promise<void>;
+};
+
+/** A migrated, empty database of its own for one test file. */
+export async function freshDatabase(): Promise<FreshDatabase> {
+	const template = endpointFromUrl(new Secret(inject('templateUrl')));
+	const name = `lt_${randomBytes(6).toString('hex')}`;
+	await administer(`create database "${name}" template "${template.database}"`);
+	const endpoint = { ...template, database: name };
+	const url = urlOfEndpoint(endpoint);
+	const database = await openDatabase(
+		{ databaseUrl: new Secret(url), dataDir: '' },
+		{ applicationName: 'lifetracker test' }
+	);
+	return {
+		database,
+		url,
+		asOwner: async <T extends object>(text: string, params: unknown[] = []) => {
+			const owner = await Connection.open({ endpoint, parameters: {} });
+			return (await owner.run({ text, params }).finally(() => owner.end())) as unknown as T[];
+		},
+		close: async () => {
+			await database.close();
+			await administer(`drop database if exists "${name}" with (force)`);
+		}
+	};
+}
+
+/** In the database of the same server that every cluster has. */
+async function administer(text: string): Promise<void> {
+	const template = endpointFromUrl(new Secret(inject('templateUrl')));
+	const connection = await Connection.open({
+		endpoint: { ...template, database: 'postgres' },
+		parameters: {}
+	});
+	connection.statementTimeoutMs = 60_000;
+	await connection.run({ text }).finally(() => connection.end());
+}
