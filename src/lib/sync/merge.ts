@@ -159,7 +159,8 @@ function overriddenSourceValues(entity: AnyEntity, before: StoredRow, after: Sto
 	const kept: Record<string, unknown> = {};
 	for (const field of Object.keys(entity.fields)) {
 		if (!isOverridden(after, field)) continue;
-		kept[field] = isOverridden(before, field) ? before.sourceValues?.[field] : before[field];
+		const said = isOverridden(before, field) ? before.sourceValues?.[field] : before[field];
+		if (said !== undefined) kept[field] = said;
 	}
 	return orNull(kept);
 }

@@ -9,7 +9,8 @@ function fitsPlaces(value: number, places: number): boolean {
 	return Number(value.toFixed(places)) === value;
 }
 
-const calendarDay = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+// Postgres knows no year 0.
+const calendarDay = /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
 function isCalendarDay(value: string): boolean {
 	if (!calendarDay.test(value)) return false;
