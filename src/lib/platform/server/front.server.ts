@@ -69,6 +69,11 @@ export class Front {
 		this.#handler = handler;
 	}
 
+	/** How many requests wait for the end of their answer. */
+	get openRequests(): number {
+		return this.#open.size;
+	}
+
 	/** Lets running requests end, for so long; then cuts the rest. Live streams are cut at once. */
 	async stop(graceMs: number): Promise<void> {
 		this.#stopping = true;
@@ -123,7 +128,7 @@ export class Front {
 			isLoopback(request.socket.remoteAddress) &&
 			isLocalName(headers.host) &&
 			!names.some((name) => FROM_A_PROXY.test(name));
-		for (const name of names) if (RESERVED.test(name)) delete headers[name];
+		for (const name of names) if (RESERVED.test(name)) Reflect.deleteProperty(headers, name);
 		headers[PROTOCOL_HEADER] = new URL(this.#options.origin).protocol.slice(0, -1);
 		headers[HOST_HEADER] = host;
 		headers[FROM_HEADER] = direct ? 'loopback' : 'elsewhere';
@@ -153,8 +158,6 @@ function refuse(response: ServerResponse, error: unknown): void {
 	response.statusCode = named?.status ?? 500;
 	response.setHeader('Content-Type', 'text/plain; charset=utf-8');
 	if (response.statusCode === 503) response.setHeader('Retry-After', '2');
-	// What is left of the request is not read.
-	response.setHeader('Connection', 'close');
 	response.end(`${named?.message ?? 'Something went wrong here. Try again in a moment.'}\n`);
 }
 

@@ -1,0 +1,92 @@
+// `npm test`: every suite, to the end, whatever fails on the way.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { npm, runCommand } from './command.js';
+import { inProject, run } from './project.js';
+import { countPlaywright, countVitest } from './test-report.js';
+
+/** @typedef {import('./test-report.js').Count} Count */
+/** @typedef {import('./command.js').Command} Command */
+/**
+ * @typedef {object} Suite
+ * @property {string} title
+ * @property {(report: string) => Command} command
+ * @property {(report: string) => Count} [count] Absent: the suite counts as one test.
+ */
+
+const SUITE_LIMIT_MS = 20 * 60_000;
+
+/**
+ * @param {string} project
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Pick<Suite, 'command' | 'count'>}
+ */
+const vitest = (project, env = {}) => ({
+	command: (report) => ({
+		file: process.execPath,
+		args: [
+			inProject('node_modules/vitest/vitest.mjs'),
+			...['run', '--project', project, '--reporter=default'],
+			...['--reporter=json', `--outputFile.json=${report}`]
+		],
+		env
+	}),
+	count: countVitest
+});
+
+/** @type {Suite[]} */
+const suites = [
+	{ title: 'Format, lint, types, floors, unused code', command: () => npm('run', 'check') },
+	{ title: 'Unit and property tests', ...vitest('unit') },
+	{
+		title: 'Database tests on the embedded PostgreSQL',
+		...vitest('database', { TEST_DATABASE_URL: undefined })
+	},
+	...(process.env.TEST_DATABASE_URL
+		? [{ title: 'Database tests on the server of TEST_DATABASE_URL', ...vitest('database') }]
+		: []),
+	{
+		title: 'End to end, in a browser, on the production build',
+		command: (report) => ({
+			file: process.execPath,
+			args: [inProject('node_modules/@playwright/test/cli.js'), 'test'],
+			env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+		}),
+		count: countPlaywright
+	}
+];
+
+/**
+ * @param {Suite} suite
+ * @param {string} report
+ * @returns {Promise<Count & { seconds: number, title: string }>}
+ */
+async function runSuite({ title, command, count }, report) {
+	console.log(`\n=== ${title} ===\n`);
+	const begun = Date.now();
+	const code = await runCommand({ ...command(report), limitMs: SUITE_LIMIT_MS });
+	const counted = count?.(report) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+	// A suite that ended badly without a failed test has failed as a whole.
+	if (code !== 0 && counted.failed === 0) counted.failed = 1;
+	return { ...counted, title, seconds: Math.round((Date.now() - begun) / 1000) };
+}
+
+await run(async () => {
+	const reports = mkdtempSync(join(tmpdir(), 'lifetracker-reports-'));
+	/** @type {Awaited<ReturnType<typeof runSuite>>[]} */
+	const results = [];
+	for (const [number, suite] of suites.entries())
+		results.push(await runSuite(suite, join(reports, `${number}.json`)));
+	rmSync(reports, { recursive: true, force: true });
+
+	console.log('\n=== Together ===\n');
+	for (const { title, passed, failed, skipped, seconds } of results)
+		console.log(
+			`${title}: ${passed} passed, ${failed} failed, ${skipped} skipped, in ${seconds} s`
+		);
+	/** @param {'passed' | 'failed'} key */
+	const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+	console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+	if (sum('failed') > 0) process.exitCode = 1;
+});
