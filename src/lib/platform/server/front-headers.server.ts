@@ -3,9 +3,9 @@ import { join, sep } from 'node:path';
 
 export type Headers = Readonly<Record<string, string>>;
 
-const TWO_YEARS_S = 63_072_000;
+export const TWO_YEARS_S = 63_072_000;
 
-const ALWAYS: Headers = {
+export const ALWAYS: Headers = {
 	'X-Content-Type-Options': 'nosniff',
 	'Referrer-Policy': 'no-referrer',
 	'Cross-Origin-Opener-Policy': 'same-origin',
