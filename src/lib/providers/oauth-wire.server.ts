@@ -56,7 +56,7 @@ function isToken(value: unknown): value is string {
 
 function expiryOf(value: unknown): number {
 	const seconds = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-	const usable = typeof seconds === 'number' && Number.isInteger(seconds) && seconds > 0;
+	const usable = typeof seconds === 'number' && Number.isSafeInteger(seconds) && seconds > 0;
 	return usable ? Math.min(seconds, LONGEST_EXPIRY_SECONDS) : DEFAULT_EXPIRY_SECONDS;
 }
 

@@ -71,13 +71,18 @@ export async function spoil(fault: Fault, response: Response): Promise<Response>
 	return jsonReply(status, change(fault, body), headers);
 }
 
+/** A token that the walk goes on from at its newest record. */
+const beginningAgain = Buffer.from(
+	'9999-12-31T23:59:59.999Z|ffffffff-ffff-4fff-bfff-ffffffffffff'
+).toString('base64url');
+
 function change(fault: Fault, body: Record<string, unknown>): Record<string, unknown> {
 	const records = Array.isArray(body['records']) ? (body['records'] as object[]) : null;
 	if (fault.kind === 'no_refresh_token') {
 		return Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'refresh_token'));
 	}
 	if (!records) return body;
-	if (fault.kind === 'same_page') return { ...body, next_token: 'the-same-page' };
+	if (fault.kind === 'same_page') return { ...body, next_token: beginningAgain };
 	if (fault.kind === 'reordered') return { ...body, records: records.toReversed() };
 	const [first, ...others] = records;
 	const broken = { ...first, end: '+275760-09-13T00:00:00.000Z', score: 'none' };
