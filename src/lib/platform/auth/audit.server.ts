@@ -1,0 +1,25 @@
+import type { Tx } from '../server/database.server.ts';
+import { auditLog, nobody } from './tables.server.ts';
+
+export type AuditEvent =
+	| 'account-made'
+	| 'account-erased'
+	| 'signed-in'
+	| 'signed-out'
+	| 'sign-in-refused'
+	| 'password-changed'
+	| 'session-revoked';
+
+export interface AuditEntry {
+	readonly event: AuditEvent;
+	/** Absent: nobody, as in a sign-in that failed. */
+	readonly userId?: string;
+	readonly address: string;
+	readonly at: number;
+}
+
+export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
+	const { event, userId = nobody, address, at } = entry;
+	const outcome = event === 'sign-in-refused' ? 'refused' : 'ok';
+	await tx.db.insert(auditLog).values({ userId, event, outcome, address, at });
+}

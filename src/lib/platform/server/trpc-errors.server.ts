@@ -1,0 +1,73 @@
+import type { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { isNamedError, type ErrorCode } from '../errors.ts';
+
+type TrpcCode = TRPCError['code'];
+
+const codes: Readonly<Record<number, TrpcCode>> = {
+	400: 'BAD_REQUEST',
+	401: 'UNAUTHORIZED',
+	403: 'FORBIDDEN',
+	404: 'NOT_FOUND',
+	405: 'METHOD_NOT_SUPPORTED',
+	409: 'CONFLICT',
+	412: 'PRECONDITION_FAILED',
+	413: 'PAYLOAD_TOO_LARGE',
+	415: 'UNSUPPORTED_MEDIA_TYPE',
+	422: 'UNPROCESSABLE_CONTENT',
+	429: 'TOO_MANY_REQUESTS',
+	502: 'BAD_GATEWAY',
+	503: 'SERVICE_UNAVAILABLE',
+	504: 'GATEWAY_TIMEOUT'
+};
+
+export function trpcCodeOf(status: number): TrpcCode {
+	return codes[status] ?? 'INTERNAL_SERVER_ERROR';
+}
+
+export interface DescribedError {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What of an error may leave the server: its name, a sentence, and plain values. */
+export function describeError(error: TRPCError): DescribedError {
+	const { cause } = error;
+	if (isNamedError(cause)) {
+		return { code: cause.code, message: cause.message, details: cause.details };
+	}
+	if (cause instanceof ZodError && error.code === 'BAD_REQUEST') return refusedInput(cause);
+	return { ...(byCode[error.code] ?? internal), details: {} };
+}
+
+const internal = {
+	code: 'E_INTERNAL',
+	message: 'Something went wrong on our side. What you saved before is safe.'
+} as const;
+
+/** What tRPC itself refuses before a procedure runs. */
+const byCode: Partial<Record<TrpcCode, Pick<DescribedError, 'code' | 'message'>>> = {
+	PARSE_ERROR: { code: 'E_JSON', message: 'This is not JSON that can be read.' },
+	BAD_REQUEST: { code: 'E_INPUT', message: 'This request cannot be read.' },
+	NOT_FOUND: { code: 'E_PROCEDURE', message: 'There is no such procedure.' },
+	METHOD_NOT_SUPPORTED: {
+		code: 'E_METHOD',
+		message: 'This procedure is called by another method.'
+	},
+	UNSUPPORTED_MEDIA_TYPE: { code: 'E_CONTENT_TYPE', message: 'Only JSON is read here.' },
+	CLIENT_CLOSED_REQUEST: { code: 'E_ABORTED', message: 'The request was given up.' }
+};
+
+const shownIssues = 10;
+
+function refusedInput(cause: ZodError): DescribedError {
+	const fields = cause.issues.slice(0, shownIssues).map((issue) => ({
+		field: issue.path.map(String).join('.').slice(0, 100),
+		problem: issue.message.slice(0, 200)
+	}));
+	const [first] = fields;
+	const where = first?.field ? `${first.field}: ` : '';
+	const message = `This was not accepted. ${where}${first?.problem ?? 'It has another shape than expected'}.`;
+	return { code: 'E_INPUT', message: message.replace(/\.\.$/, '.'), details: { fields } };
+}
