@@ -1,35 +1,53 @@
 import { sha1 } from '@oslojs/crypto/sha1';
-import { encodeHexLowerCase } from '@oslojs/encoding';
+import { decodeHex, encodeHexLowerCase } from '@oslojs/encoding';
 
-/** Namespace of the ids that derive from a source's own: 6f0c1d2e-…, chosen once, never changed. */
-const namespace = Uint8Array.from([
-	0x6f, 0x0c, 0x1d, 0x2e, 0x5a, 0x4b, 0x4c, 0x3d, 0x9e, 0x8f, 0x70, 0x61, 0x52, 0x43, 0x34, 0x25
-]);
+/** 16 bytes as `xxxxxxxx-xxxx-Vxxx-Yxxx-xxxxxxxxxxxx`, with version `V` and variant `Y` set. */
+function uuid(bytes: Uint8Array, version: number): string {
+	const marked = bytes.slice(0, 16);
+	marked[6] = ((marked[6] ?? 0) & 0x0f) | (version << 4);
+	marked[8] = ((marked[8] ?? 0) & 0x3f) | 0x80;
+	const hex = encodeHexLowerCase(marked);
+	return [8, 12, 16, 20, 32]
+		.map((end, n, ends) => hex.slice(n === 0 ? 0 : ends[n - 1], end))
+		.join('-');
+}
+
+/** A UUIDv7: 48 bits of epoch milliseconds, the rest from `entropy` (at least 10 bytes). */
+export function timedId(nowMs: number, entropy: Uint8Array): string {
+	const bytes = new Uint8Array(16);
+	for (let n = 0; n < 6; n++) bytes[n] = Math.floor(nowMs / 2 ** (8 * (5 - n))) % 256;
+	bytes.set(entropy.subarray(0, 10), 6);
+	return uuid(bytes, 7);
+}
+
+/** Moment and number of the last id made here: ids of one millisecond keep the order of making. */
+let last = { ms: 0, count: 0 };
+
+/** The id of a row born here and now. */
+export function newRowId(): string {
+	const now = Date.now();
+	const full = last.count === 0xfff;
+	if (now > last.ms) last = { ms: now, count: 0 };
+	else last = { ms: full ? last.ms + 1 : last.ms, count: full ? 0 : last.count + 1 };
+	const entropy = crypto.getRandomValues(new Uint8Array(10));
+	entropy.set([last.count >> 8, last.count & 0xff]);
+	return timedId(last.ms, entropy);
+}
+
+/** Namespace of the ids that derive from a source's own: chosen once, never changed. */
+const namespace = decodeHex('6f0c1d2e5a4b4c3d9e8f706152433425');
 
 /**
- * The id of a row that a source names: the same on every device and server (UUIDv5), so that the
- * same record is never two rows.
+ * The id of a row that stands for a record elsewhere: the same on every device and on the server,
+ * so that a record brought twice is one row. A UUIDv5.
  */
-// eslint-disable-next-line max-params -- the four parts of one name, in their natural order
 export function sourceRowId(
 	userId: string,
-	entity: string,
-	source: string,
-	sourceId: string
+	{ entity, source, sourceId }: { entity: string; source: string; sourceId: string }
 ): string {
 	const name = new TextEncoder().encode(`${userId}|${entity}|${source}|${sourceId}`);
-	const input = new Uint8Array(namespace.length + name.length);
-	input.set(namespace);
-	input.set(name, namespace.length);
-	const bytes = sha1(input).slice(0, 16);
-	bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
-	bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-	const hex = encodeHexLowerCase(bytes);
-	return [
-		hex.slice(0, 8),
-		hex.slice(8, 12),
-		hex.slice(12, 16),
-		hex.slice(16, 20),
-		hex.slice(20)
-	].join('-');
+	const bytes = new Uint8Array(namespace.length + name.length);
+	bytes.set(namespace);
+	bytes.set(name, namespace.length);
+	return uuid(sha1(bytes), 5);
 }

@@ -9,6 +9,8 @@ import type { AnyEntity, Entity, Row, Values } from '#lib/platform/entity/entity
 export interface Range<E extends AnyEntity = AnyEntity> {
 	/** The field to range over; default: the entity's time, else its id. */
 	readonly by?: keyof Values<E> & string;
+	/** Exactly this value, as in `{ by: 'mealId', is: meal.id }`. */
+	readonly is?: number | string;
 	/** Inclusive lower and exclusive upper bound. */
 	readonly from?: number | string;
 	readonly to?: number | string;
@@ -21,6 +23,8 @@ export interface Range<E extends AnyEntity = AnyEntity> {
 
 export interface Reader {
 	get<E extends Entity>(entity: E, id: string): Promise<Row<E> | undefined>;
+	/** Rows by their ids, in that order, deleted ones included: for comparing, never for showing. */
+	find<E extends Entity>(entity: E, ids: readonly string[]): Promise<(Row<E> | undefined)[]>;
 	range<E extends Entity>(entity: E, range?: Range<E>): Promise<Row<E>[]>;
 }
 

@@ -1,0 +1,132 @@
+import { Dexie, liveQuery, type Collection, type Table } from 'dexie';
+import type { Subscribable } from './store.ts';
+import type { Key, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
+
+// No `window` and no `$app` in here: the service worker opens the same database.
+
+/** The name of a person's database: nobody's changes can be sent as somebody else's. */
+export function databaseName(userId: string): string {
+	return `lifetracker:${userId}`;
+}
+
+function declaration({ key, indexes }: StoreShape): string {
+	return [typeof key === 'string' ? key : `[${key.join('+')}]`, ...indexes].join(',');
+}
+
+/** Errors of a handle that died under us: a fresh one works (WebKit loses connections). */
+const lostHandle = new Set(['DatabaseClosedError', 'UnknownError', 'InvalidStateError']);
+
+function isLostHandle(cause: unknown): boolean {
+	const { name, inner } = (cause ?? {}) as { name?: string; inner?: { name?: string } };
+	return lostHandle.has(name ?? '') || lostHandle.has(inner?.name ?? '');
+}
+
+/** The replica's database in IndexedDB. */
+export class DexieStore implements Store {
+	readonly #db: Dexie;
+	readonly reader: ReadTx;
+	/** Called once when another tab needs a newer database and this one had to let go. */
+	onSuperseded: () => void = () => undefined;
+	#closed = false;
+
+	constructor(name: string, shapes: Readonly<Record<string, StoreShape>>) {
+		// Strict: what a person typed is on the disk before the screen says so.
+		this.#db = new Dexie(name, { chromeTransactionDurability: 'strict' });
+		this.#db
+			.version(1)
+			.stores(
+				Object.fromEntries(
+					Object.entries(shapes).map(([store, shape]) => [store, declaration(shape)])
+				)
+			);
+		this.#db.on('versionchange', () => {
+			this.close();
+			this.onSuperseded();
+		});
+		this.reader = readVerbs((store) => this.#db.table(store));
+	}
+
+	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+		return this.#reopening(() =>
+			this.#db.transaction('rw', stores, (tx) => work(verbs((store) => tx.table(store))))
+		);
+	}
+
+	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
+		return this.#reopening(() =>
+			this.#db.transaction('r', stores, (tx) => work(readVerbs((store) => tx.table(store))))
+		);
+	}
+
+	live<T>(query: () => Promise<T>): Subscribable<T> {
+		return liveQuery(query);
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#db.close();
+	}
+
+	/** Everything in it, gone: for signing out of a device. */
+	async destroy(): Promise<void> {
+		this.#closed = true;
+		await this.#db.delete();
+	}
+
+	/** Whole transactions are tried again, never half of one. */
+	async #reopening<T>(attempt: () => PromiseLike<T>): Promise<T> {
+		try {
+			return await attempt();
+		} catch (cause) {
+			if (this.#closed || !isLostHandle(cause)) throw cause;
+			this.#db.close({ disableAutoOpen: false });
+			await this.#db.open();
+			return await attempt();
+		}
+	}
+}
+
+type TableOf = (store: string) => Table<unknown, Key>;
+
+function readVerbs(table: TableOf): ReadTx {
+	return {
+		get: <T>(store: string, keys: readonly Key[]) =>
+			table(store).bulkGet([...keys]) as unknown as Promise<(T | undefined)[]>,
+		scan: <T>(store: string, scan: Scan<T> = {}) => walk<T>(table(store) as Table<T, Key>, scan)
+	};
+}
+
+function verbs(table: TableOf): Tx {
+	return {
+		...readVerbs(table),
+		put: async (store, values) => void (await table(store).bulkPut([...values])),
+		delete: (store, keys) => table(store).bulkDelete([...keys]) as unknown as Promise<void>
+	};
+}
+
+function bounded<T>(table: Table<T, Key>, { by, is, from, to }: Scan<T>): Collection<T, Key> {
+	const index = by === undefined ? ':id' : by;
+	if (is !== undefined) return table.where(index).equals(is);
+	if (from === undefined && to === undefined) {
+		return by === undefined ? table.toCollection() : table.orderBy(index);
+	}
+	const where = table.where(index);
+	if (to === undefined) return where.aboveOrEqual(from as string);
+	return from === undefined ? where.below(to) : where.between(from, to, true, false);
+}
+
+/**
+ * With a limit an index is walked by a cursor and left early. Without one everything between the
+ * bounds is fetched at once, many times faster, and sifted here.
+ */
+async function walk<T>(table: Table<T, Key>, scan: Scan<T>): Promise<T[]> {
+	const { descending, limit, where } = scan;
+	const between = bounded(table, scan);
+	if (limit !== undefined) {
+		const ordered = descending ? between.reverse() : between;
+		return await (where ? ordered.filter(where) : ordered).limit(limit).toArray();
+	}
+	const all = await between.toArray();
+	const passing = where ? all.filter(where) : all;
+	return descending ? passing.reverse() : passing;
+}

@@ -1,0 +1,121 @@
+import type { Subscribable } from './store.ts';
+import type { Key, KeyPath, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
+
+type Value = Readonly<Record<string, unknown>>;
+
+function keyOf(path: KeyPath, value: Value): string {
+	return typeof path === 'string' ? String(value[path]) : `${value[path[0]]},${value[path[1]]}`;
+}
+
+function compare(a: unknown, b: unknown): number {
+	if (a === b) return 0;
+	return (a as string) < (b as string) ? -1 : 1;
+}
+
+/** A database in maps, with IndexedDB's meaning: atomic, ordered by index and then by key. */
+export class MemoryStore implements Store {
+	readonly #shapes: Readonly<Record<string, StoreShape>>;
+	readonly #tables = new Map<string, Map<string, Value>>();
+	readonly #watchers = new Set<() => void>();
+	#last: Promise<unknown> = Promise.resolve();
+
+	constructor(shapes: Readonly<Record<string, StoreShape>>) {
+		this.#shapes = shapes;
+		for (const name of Object.keys(shapes)) this.#tables.set(name, new Map());
+	}
+
+	readonly reader: ReadTx = {
+		get: async <T>(store: string, keys: readonly Key[]) =>
+			keys.map((key) => this.#table(store).get(String(key)) as T | undefined),
+		scan: async <T>(store: string, scan: Scan<T> = {}) => this.#scan(store, scan)
+	};
+
+	/** One transaction at a time, in the order they were asked for. */
+	write<T>(_stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+		const run = this.#last.then(() => this.#atomically(work));
+		this.#last = run.catch(() => undefined);
+		return run;
+	}
+
+	read<T>(_stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
+		const run = this.#last.then(() => work(this.reader));
+		this.#last = run.catch(() => undefined);
+		return run;
+	}
+
+	live<T>(query: () => Promise<T>): Subscribable<T> {
+		return {
+			subscribe: (observer) => {
+				const run = () => void query().then(observer.next, observer.error);
+				this.#watchers.add(run);
+				run();
+				return { unsubscribe: () => void this.#watchers.delete(run) };
+			}
+		};
+	}
+
+	close(): void {
+		this.#watchers.clear();
+	}
+
+	#table(name: string): Map<string, Value> {
+		const table = this.#tables.get(name);
+		if (!table) throw new Error(`There is no store "${name}".`);
+		return table;
+	}
+
+	#scan<T>(store: string, scan: Scan<T>): T[] {
+		const { by, is, from, to, where, descending, limit } = scan;
+		let found = [...this.#table(store).entries()];
+		if (by !== undefined) {
+			found = found.filter(([, value]) => value[by] !== null && value[by] !== undefined);
+		}
+		const at = ([key, value]: [string, Value]) => (by === undefined ? key : value[by]);
+		found = found.filter(
+			(one) =>
+				(is === undefined || at(one) === is) &&
+				(from === undefined || compare(at(one), from) >= 0) &&
+				(to === undefined || compare(at(one), to) < 0) &&
+				(!where || where(one[1] as T))
+		);
+		found.sort((a, b) => compare(at(a), at(b)) || compare(a[0], b[0]));
+		if (descending) found.reverse();
+		return found.slice(0, limit).map(([, value]) => value as T);
+	}
+
+	async #atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+		const before: [Map<string, Value>, string, Value | undefined][] = [];
+		const remember = (table: Map<string, Value>, key: string) =>
+			before.push([table, key, table.get(key)]);
+		const tx: Tx = {
+			...this.reader,
+			put: async (store, values) => {
+				const table = this.#table(store);
+				const path = this.#shapes[store]?.key ?? 'id';
+				for (const value of values as readonly Value[]) {
+					const key = keyOf(path, value);
+					remember(table, key);
+					table.set(key, value);
+				}
+			},
+			delete: async (store, keys) => {
+				const table = this.#table(store);
+				for (const key of keys) {
+					remember(table, String(key));
+					table.delete(String(key));
+				}
+			}
+		};
+		try {
+			const answer = await work(tx);
+			if (before.length > 0) for (const watcher of this.#watchers) watcher();
+			return answer;
+		} catch (cause) {
+			for (const [table, key, value] of before.reverse()) {
+				if (value === undefined) table.delete(key);
+				else table.set(key, value);
+			}
+			throw cause;
+		}
+	}
+}

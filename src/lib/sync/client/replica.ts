@@ -1,0 +1,181 @@
+import type { AnyEntity, AnyRow, Entity, Row } from '#lib/platform/entity/entity.ts';
+import { tick } from '../clock.ts';
+import { written, type Held } from './local-write.ts';
+import { putMeta, readMeta, type DeedRecord, type KeptWrite, type OutboxEntry } from './records.ts';
+import type { Deed, Range, Reader, Replica, Subscribable, Write } from './store.ts';
+import type { ReadTx, Scan, Store, Tx } from './tx.ts';
+
+/** Deeds that can be taken back. */
+const keptDeeds = 50;
+
+export interface ReplicaParts {
+	readonly userId: string;
+	readonly entities: readonly AnyEntity[];
+	readonly store: Store;
+	now(): number;
+	/** Called after each durable write, so that an exchange can follow. */
+	onWrite?(): void;
+}
+
+export class LocalReplica implements Replica, Reader {
+	readonly userId: string;
+	readonly #parts: ReplicaParts;
+	readonly #byName: ReadonlyMap<string, AnyEntity>;
+
+	constructor(parts: ReplicaParts) {
+		this.userId = parts.userId;
+		this.#parts = parts;
+		this.#byName = new Map(parts.entities.map((entity) => [entity.name, entity]));
+	}
+
+	async get<E extends Entity>(entity: E, id: string): Promise<Row<E> | undefined> {
+		const [row] = await this.#parts.store.reader.get<Row<E>>(entity.name, [id]);
+		return row?.deletedAt === null ? row : undefined;
+	}
+
+	find<E extends Entity>(entity: E, ids: readonly string[]): Promise<(Row<E> | undefined)[]> {
+		return this.#parts.store.reader.get<Row<E>>(entity.name, ids);
+	}
+
+	range<E extends Entity>(entity: E, range: Range<E> = {}): Promise<Row<E>[]> {
+		return this.#parts.store.reader.scan<Row<E>>(entity.name, scanOf(entity, range));
+	}
+
+	live<T>(read: (reader: Reader) => Promise<T>): Subscribable<T> {
+		return this.#parts.store.live(() => read(this));
+	}
+
+	async write(label: string, writes: readonly Write[]): Promise<Deed> {
+		const stores = [...new Set(writes.map(({ entity }) => entity.name)), 'outbox', 'meta', 'deeds'];
+		const deed = await this.#parts.store.write(stores, async (tx) => {
+			const inverse = await this.#apply(tx, writes);
+			return keepDeed(tx, { at: this.#parts.now(), label, undone: false, inverse });
+		});
+		this.#parts.onWrite?.();
+		return deed;
+	}
+
+	async undo({ n }: Pick<Deed, 'n'>): Promise<void> {
+		const [known] = await this.#parts.store.reader.get<DeedRecord>('deeds', [n]);
+		const names = new Set((known?.inverse ?? []).map(({ entity }) => entity));
+		await this.#parts.store.write([...names, 'outbox', 'meta', 'deeds'], async (tx) => {
+			const [deed] = await tx.get<DeedRecord>('deeds', [n]);
+			if (!deed || deed.undone) return;
+			await this.#apply(
+				tx,
+				deed.inverse.flatMap((write) => this.#revived(write))
+			);
+			await tx.put('deeds', [{ ...deed, undone: true }]);
+		});
+		this.#parts.onWrite?.();
+	}
+
+	async deeds(): Promise<Deed[]> {
+		const newest = { by: 'n', descending: true, limit: keptDeeds };
+		const kept = await this.#parts.store.reader.scan<DeedRecord>('deeds', newest);
+		return kept.map(deedOf);
+	}
+
+	close(): void {
+		this.#parts.store.close();
+	}
+
+	/** A kept write with its entity; nothing when this version no longer knows the entity. */
+	#revived(write: KeptWrite): Write[] {
+		const entity = this.#byName.get(write.entity);
+		return entity ? [{ ...write, entity } as Write] : [];
+	}
+
+	/** Rows and what waits of them, in one transaction (I1). Returns what takes it back, newest first. */
+	async #apply(tx: Tx, writes: readonly Write[]): Promise<KeptWrite[]> {
+		const held = await heldRows(tx, writes);
+		const nowMs = this.#parts.now();
+		let clock = await readMeta(tx, 'clock');
+		const inverse: KeptWrite[][] = [];
+		const touched = new Map<string, { write: Write; after: Held }>();
+		for (const write of writes) {
+			const key = keyOf(write);
+			const next = tick(clock, nowMs);
+			const done = written(held.get(key) ?? nothing, write, { stamp: next.last, nowMs });
+			if (!done) continue;
+			clock = next;
+			held.set(key, done);
+			touched.set(key, { write, after: done });
+			inverse.push([...done.inverse]);
+		}
+		if (touched.size === 0) return [];
+		await putMeta(tx, 'clock', clock);
+		await putHeld(tx, [...touched.values()]);
+		return inverse.reverse().flat();
+	}
+}
+
+const nothing: Held = { row: undefined, entry: undefined };
+
+function keyOf(write: Write): string {
+	return `${write.entity.name}/${write.id}`;
+}
+
+function idsByEntity(writes: readonly Write[]): Map<string, string[]> {
+	const ids = new Map<string, Set<string>>();
+	for (const { entity, id } of writes) {
+		const known = ids.get(entity.name) ?? new Set();
+		ids.set(entity.name, known.add(id));
+	}
+	return new Map([...ids].map(([name, set]) => [name, [...set]]));
+}
+
+async function heldRows(tx: ReadTx, writes: readonly Write[]): Promise<Map<string, Held>> {
+	const held = new Map<string, Held>();
+	for (const [name, ids] of idsByEntity(writes)) {
+		const rows = await tx.get<AnyRow>(name, ids);
+		const entries = await tx.get<OutboxEntry>(
+			'outbox',
+			ids.map((id) => [name, id] as const)
+		);
+		ids.forEach((id, n) => held.set(`${name}/${id}`, { row: rows[n], entry: entries[n] }));
+	}
+	return held;
+}
+
+async function putHeld(tx: Tx, touched: readonly { write: Write; after: Held }[]): Promise<void> {
+	const rows = new Map<string, AnyRow[]>();
+	const entries: OutboxEntry[] = [];
+	for (const { write, after } of touched) {
+		const { name } = write.entity;
+		if (after.row) rows.set(name, [...(rows.get(name) ?? []), after.row]);
+		if (after.entry) entries.push(after.entry);
+	}
+	for (const [name, values] of rows) await tx.put(name, values);
+	await tx.put('outbox', entries);
+}
+
+async function keepDeed(tx: Tx, deed: Omit<DeedRecord, 'n'>): Promise<Deed> {
+	if (deed.inverse.length === 0) return deedOf({ ...deed, n: 0, undone: true });
+	const kept = await tx.scan<DeedRecord>('deeds', { by: 'n', descending: true, limit: keptDeeds });
+	const record = { ...deed, n: (kept[0]?.n ?? 0) + 1 };
+	await tx.put('deeds', [record]);
+	const oldest = kept[keptDeeds - 1];
+	if (oldest) await tx.delete('deeds', [oldest.n]);
+	return deedOf(record);
+}
+
+function deedOf({ n, at, label, undone }: DeedRecord): Deed {
+	return { n, at, label, undone };
+}
+
+function scanOf<E extends Entity>(entity: E, range: Range<E>): Scan<Row<E>> {
+	const { by = entity.time ?? 'id', is, from, to, newestFirst = true, limit, where } = range;
+	if (by !== 'id' && by !== entity.time && !entity.indexes.includes(by)) {
+		throw new Error(`${entity.name} is not indexed by "${by}": filter with "where" instead.`);
+	}
+	return {
+		by,
+		descending: newestFirst,
+		...(from === undefined ? {} : { from }),
+		...(to === undefined ? {} : { to }),
+		...(is === undefined ? {} : { is }),
+		...(limit === undefined ? {} : { limit }),
+		where: (row) => row.deletedAt === null && (!where || where(row))
+	};
+}

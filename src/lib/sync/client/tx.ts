@@ -1,0 +1,69 @@
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import type { Subscribable } from './store.ts';
+
+/**
+ * All the engine asks of a database: four verbs inside a transaction. `dexie-store.ts` keeps it in
+ * IndexedDB; `memory-store.ts` keeps it in maps, for the simulator.
+ */
+
+export type Key = string | number | readonly [string, string];
+
+export interface Scan<T> {
+	/** An indexed property; default: the store's key. */
+	readonly by?: string;
+	/** Exactly this value; alone, without bounds. */
+	readonly is?: number | string;
+	/** Inclusive lower and exclusive upper bound. */
+	readonly from?: number | string;
+	readonly to?: number | string;
+	readonly descending?: boolean;
+	/** Counts values that pass `where`. */
+	readonly limit?: number;
+	readonly where?: (value: T) => boolean;
+}
+
+export interface ReadTx {
+	/** One answer a key, in their order. */
+	get<T>(store: string, keys: readonly Key[]): Promise<(T | undefined)[]>;
+	scan<T>(store: string, scan?: Scan<T>): Promise<T[]>;
+}
+
+export interface Tx extends ReadTx {
+	put(store: string, values: readonly object[]): Promise<void>;
+	delete(store: string, keys: readonly Key[]): Promise<void>;
+}
+
+export interface Store {
+	/** Reads outside a transaction; each call sees a consistent state, two calls may not. */
+	readonly reader: ReadTx;
+	/** All of `work` or nothing of it; durable once it resolves. Await only the transaction in it. */
+	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
+	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T>;
+	/** Runs `query` now and whenever something it read has changed. */
+	live<T>(query: () => Promise<T>): Subscribable<T>;
+	close(): void;
+}
+
+/** The property, or pair of properties, under which a store keeps its values. */
+export type KeyPath = string | readonly [string, string];
+
+export interface StoreShape {
+	readonly key: KeyPath;
+	readonly indexes: readonly string[];
+}
+
+/** The engine's own stores beside those of the entities. */
+export const ownStores = {
+	outbox: { key: ['entity', 'id'], indexes: [] },
+	dead: { key: 'n', indexes: [] },
+	meta: { key: 'k', indexes: [] },
+	deeds: { key: 'n', indexes: [] }
+} as const satisfies Record<string, StoreShape>;
+
+export function shapesOf(entities: readonly AnyEntity[]): Record<string, StoreShape> {
+	const shapes: Record<string, StoreShape> = { ...ownStores };
+	for (const { name, time, indexes } of entities) {
+		shapes[name] = { key: 'id', indexes: [...(time ? [time] : []), ...indexes] };
+	}
+	return shapes;
+}
