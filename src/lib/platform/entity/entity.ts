@@ -46,8 +46,9 @@ export type Stamps = Readonly<Record<string, Stamp>>;
 /**
  * What every synced row carries beside its fields.
  * `stamps`, `released` and `sourceValues` are sparse: null on the 99 % of rows nobody edited.
+ * A type, not an interface: only so is a row of an entity also an `AnyRow`.
  */
-export interface Envelope {
+export type Envelope = {
 	readonly id: string;
 	readonly source: string;
 	readonly sourceId: string;
@@ -67,7 +68,7 @@ export interface Envelope {
 	/** The person's newest edit and delete, 0 when there was none. The greater one decides. */
 	readonly editedAt: Stamp;
 	readonly removedAt: Stamp;
-}
+};
 
 export type Values<E extends Entity> = E extends Entity<string, infer F> ? ValuesOf<F> : never;
 export type Row<E extends Entity = Entity> = Envelope & Values<E>;
