@@ -1,0 +1,67 @@
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import { columnsOf, literal, quoted, recordOf, stampIn, stored, wire } from './columns.server.ts';
+import type { Column } from './columns.server.ts';
+
+/**
+ * `isNews` and `overlay` of ../merge.ts as one statement over a batch of a source's records; `r` is
+ * the stored row. $1 person, $2 records as JSON, $3 the head's revision, $4 the stamp of now.
+ * `given` holds the values the source knows; the fields beside it are completed for a new row.
+ * What was overwritten goes to the history. The caller holds the person's head: nobody else writes.
+ */
+export function ingestStatement(entity: AnyEntity): string {
+	const columns = columnsOf(entity);
+	const table = quoted(entity.name);
+	const names = columns.map(({ name }) => name).join(', ');
+	const news = columns.map((column) => `${laid(column)} as ${column.name}`).join(',\n\t\t');
+	return `
+with input as (
+	select * from jsonb_to_recordset($2::jsonb) as x(
+		id uuid, source text, "sourceId" text, "sourceAt" bigint, "sourceHash" text,
+		"sourceRemoved" boolean, given jsonb, ${recordOf(columns)})
+), news as (
+	select i.id, i.source, i."sourceId", i."sourceAt", i."sourceHash", i."sourceRemoved",
+		$3::bigint + row_number() over () as next, r.id is not null as known,
+		${keptSourceValues} as source_values,
+		${news}
+	from input i left join ${table} r on r.user_id = $1::uuid and r.id = i.id
+	where case when r.id is null then not i."sourceRemoved"
+		else i."sourceAt" >= r.source_at and i."sourceHash" is distinct from r.source_hash end
+), overwritten as (
+	insert into row_history (user_id, entity, row_id, field, value, stamp, replaced_by_stamp, by_source)
+	select $1::uuid, ${literal(entity.name)}, n.id, f.name, f.before,
+		greatest(r.source_at, r.created_at), $4::bigint, n.source
+	from news n join ${table} r on r.user_id = $1::uuid and r.id = n.id
+		cross join lateral (values ${columns.map(change).join(', ')}) as f(name, before, after)
+	where n.known and f.before is not null and f.before is distinct from f.after
+)
+insert into ${table} as t (user_id, id, source, source_id, created_at, updated_at, revision,
+	source_values, source_hash, source_at, source_removed, ${names})
+select $1::uuid, n.id, n.source, n."sourceId", $4::bigint, $4::bigint, n.next,
+	n.source_values, n."sourceHash", n."sourceAt", n."sourceRemoved", ${names}
+from news n
+on conflict (user_id, id) do update set
+	${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')},
+	source_values = excluded.source_values, source_hash = excluded.source_hash,
+	source_at = excluded.source_at, source_removed = excluded.source_removed,
+	updated_at = greatest(t.updated_at, excluded.updated_at), revision = excluded.revision
+returning t.id, t.revision, t.xmax = 0 as created, t.source_removed as removed`;
+}
+
+/** `isOverridden` of the stored row. */
+function held(field: string): string {
+	return `coalesce(${stampIn('r.stamps', field)} > coalesce(${stampIn('r.released', field)}, 0), false)`;
+}
+
+function laid(column: Column): string {
+	const name = literal(column.field);
+	const value = stored(column, 'i');
+	return `case when r.id is null then ${value} when i.given ? ${name} and not (r.stamps is not null and ${held(name)}) then ${value} else r.${column.name} end`;
+}
+
+const keptSourceValues = `case when r.id is null or r.stamps is null then r.source_values else
+	nullif(coalesce(r.source_values, '{}') || coalesce((
+		select jsonb_object_agg(g.key, g.value) from jsonb_each(i.given) g where ${held('g.key')}), '{}'), '{}') end`;
+
+function change(column: Column): string {
+	return `(${literal(column.field)}, ${wire(column, 'r')}, ${wire(column, 'n')})`;
+}

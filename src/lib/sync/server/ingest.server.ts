@@ -1,0 +1,109 @@
+import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
+import { patchProblems, valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
+import type { Tx } from '#lib/platform/server/database.server.ts';
+import type { SourceRecord } from '../merge.ts';
+import { sourceRowId } from '../row-id.ts';
+import type { SyncContext } from './context.server.ts';
+import { lockHead, moveHead } from './head.server.ts';
+
+/** What a source says of one record; the row's id derives from the source's own. */
+export type IngestRecord = Omit<SourceRecord, 'id'>;
+
+export interface IngestOptions {
+	/** Runs in the same transaction after the rows: raw payloads, the cursor. */
+	readonly alongside?: (tx: Tx, outcome: IngestOutcome) => Promise<void>;
+}
+
+export interface IngestOutcome {
+	readonly created: number;
+	readonly updated: number;
+	readonly unchanged: number;
+	readonly removed: number;
+	/** One bad record costs one record. */
+	readonly refused: readonly { readonly sourceId: string; readonly problems: readonly Problem[] }[];
+}
+
+export const ingestLimit = 500;
+
+interface Written {
+	readonly revision: number;
+	readonly created: boolean;
+	readonly removed: boolean;
+}
+
+/**
+ * Lays a source's records over the person's rows. What says nothing new touches nothing and costs
+ * no revision; a field that a person holds keeps its value (I11).
+ */
+export async function ingest(
+	context: SyncContext,
+	target: { userId: string; entity: AnyEntity },
+	{ records, alongside }: IngestOptions & { records: readonly IngestRecord[] }
+): Promise<IngestOutcome> {
+	if (records.length > ingestLimit)
+		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
+	const { userId, entity } = target;
+	const { good, refused } = sorted(entity, records);
+	const input = JSON.stringify(good.map((record) => inputOf(target, record)));
+	let moved: number | null = null;
+	const outcome = await context.database.withUser(userId, async (tx) => {
+		const head = await lockHead(tx, userId);
+		const statement = tableOf(context, entity).ingest;
+		const stamp = context.now() * 1000;
+		const written =
+			good.length > 0
+				? await tx.text<Written>(statement, [userId, input, head.revision, stamp])
+				: [];
+		const revision = Math.max(head.revision, ...written.map((row) => row.revision));
+		if (revision > head.revision) {
+			await moveHead(tx, userId, revision);
+			moved = revision;
+		}
+		const counts = counted(written, records.length - refused.length);
+		await alongside?.(tx, { ...counts, refused });
+		return { ...counts, refused };
+	});
+	if (moved !== null) context.live.announce(userId, moved);
+	return outcome;
+}
+
+function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
+	const table = tables.get(name);
+	if (!table) throw new RangeError(`"${name}" is not among the synced entities.`);
+	return table;
+}
+
+/** Valid records, the latest of each name; and the others with what is wrong with them. */
+function sorted(entity: AnyEntity, records: readonly IngestRecord[]) {
+	const good = new Map<string, IngestRecord>();
+	const refused: { sourceId: string; problems: Problem[] }[] = [];
+	for (const record of records) {
+		const problems = recordProblems(entity, record);
+		const rival = good.get(record.sourceId);
+		if (problems.length > 0) refused.push({ sourceId: record.sourceId, problems });
+		else if (!rival || rival.sourceAt <= record.sourceAt) good.set(record.sourceId, record);
+	}
+	return { good: [...good.values()], refused };
+}
+
+function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {
+	const { values, sourceRemoved } = record;
+	const known = patchProblems(entity, values);
+	if (known.length > 0 || sourceRemoved) return known;
+	return valueProblems(entity, withInitial(entity, values));
+}
+
+/** A new row is completed by the initial values of what the source does not know. */
+function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, record: IngestRecord) {
+	const { values, source, sourceId, ...rest } = record;
+	const id = sourceRowId(userId, { entity: entity.name, source, sourceId });
+	const complete = record.sourceRemoved ? values : withInitial(entity, values);
+	return { ...complete, ...rest, id, source, sourceId, given: values };
+}
+
+function counted(written: readonly Written[], received: number) {
+	const created = written.filter((row) => row.created).length;
+	const removed = written.filter((row) => row.removed).length;
+	const updated = written.length - created - removed;
+	return { created, updated, removed, unchanged: received - written.length };
+}

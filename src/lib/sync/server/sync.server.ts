@@ -1,0 +1,52 @@
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import type { Database } from '#lib/platform/server/database.server.ts';
+import type { PullAnswer, PullInput, PushAnswer, PushInput } from '../protocol.ts';
+import { audit, type Audit } from './audit.server.ts';
+import { collectTombstones } from './collect.server.ts';
+import {
+	ingest,
+	type IngestOptions,
+	type IngestOutcome,
+	type IngestRecord
+} from './ingest.server.ts';
+import { Live, type OnRevision } from './live.server.ts';
+import { pull } from './pull.server.ts';
+import { push } from './push.server.ts';
+import { tablesOf } from './statements.server.ts';
+
+/** The server half of sync. Inputs are parsed by the wire's schemas before they come here. */
+export interface Sync {
+	push(userId: string, input: PushInput): Promise<PushAnswer>;
+	pull(userId: string, input: PullInput): Promise<PullAnswer>;
+	/** Lays at most 500 records of one source over the rows of one entity, in one transaction. */
+	ingest(
+		target: { userId: string; entity: AnyEntity },
+		records: readonly IngestRecord[],
+		options?: IngestOptions
+	): Promise<IngestOutcome>;
+	/** Calls `fn` when the person has new rows; null: something may have been missed. */
+	onRevision(userId: string, fn: OnRevision): () => void;
+	/** Per entity, how many rows live and the sum of their revisions, at one head. */
+	audit(userId: string): Promise<Audit>;
+	/** Once a day: removes tombstones that nobody needs any more, of everyone. */
+	collectTombstones(): Promise<number>;
+	stop(): Promise<void>;
+}
+
+export function createSync(
+	database: Database,
+	entities: readonly AnyEntity[],
+	{ now = Date.now }: { now?: () => number } = {}
+): Sync {
+	const live = new Live(database);
+	const context = { database, tables: tablesOf(entities), live, now };
+	return {
+		push: (userId, input) => push(context, userId, input),
+		pull: (userId, input) => pull(context, userId, input),
+		ingest: (target, records, options) => ingest(context, target, { ...options, records }),
+		onRevision: (userId, fn) => live.onRevision(userId, fn),
+		audit: (userId) => audit(context, userId),
+		collectTombstones: () => collectTombstones(context),
+		stop: () => live.stop()
+	};
+}
