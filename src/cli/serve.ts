@@ -35,7 +35,9 @@ export async function serve(): Promise<void> {
 	await front.listen();
 	stopOnTrouble();
 	const starting = startApp(front, handlerFile);
+	let stopping = false;
 	onStopSignal(async (signal) => {
+		stopping = true;
 		await Promise.race([starting.catch(() => undefined), sleep(GRACE_MS)]);
 		await stop(front, signal);
 		process.exit(0);
@@ -44,8 +46,14 @@ export async function serve(): Promise<void> {
 		await stop(front, 'SIGTERM');
 		throw ownError(error);
 	});
-	console.log(`Life Tracker is ready on ${settings.origin}`);
-	if (settings.originGiven) console.log(`It listens on ${settings.host}:${settings.port}.`);
+	if (!stopping) sayReady(settings);
+	// The signal ends the process; a command that returns would be over.
+	await new Promise(() => undefined);
+}
+
+function sayReady({ origin, originGiven, host, port }: Config): void {
+	console.log(`Life Tracker is ready on ${origin}`);
+	if (originGiven) console.log(`It listens on ${host}:${port}.`);
 }
 
 /** What adapter-node reads from the environment when its handler is loaded. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { npm, runCommand } from './command.js';
 import { inProject, Stop } from './project.js';
 
 const LOCK_FILE = inProject('package-lock.json');
+const FOLDER = inProject('node_modules');
 /** npm writes it last, so an install that was cut short has none. */
 const NPM_MARKER = inProject('node_modules', '.package-lock.json');
 const OWN_MARKER = inProject('node_modules', '.lifetracker-lock-hash');
@@ -11,6 +12,7 @@ const OWN_MARKER = inProject('node_modules', '.lifetracker-lock-hash');
 /** Installs what package-lock.json names, unless it is there already. */
 export async function installPackages() {
 	if (isInstalled()) return;
+	refuseLink();
 	console.log('Installing packages (a minute or two the first time) …');
 	const begun = Date.now();
 	const code = (await install()) && (await retry());
@@ -20,6 +22,14 @@ export async function installPackages() {
 		);
 	writeFileSync(OWN_MARKER, lockHash());
 	console.log(`Packages installed in ${Math.round((Date.now() - begun) / 1000)} s.`);
+}
+
+/** `npm ci` empties the folder first, through a link as well: that folder may serve another clone. */
+function refuseLink() {
+	if (!lstatSync(FOLDER, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+	throw new Stop(
+		'node_modules is a link to another folder, and its packages are not those of package-lock.json: remove the link, or install in that folder.'
+	);
 }
 
 export function isInstalled() {

@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './tests/support/chromium.ts';
+
+export default defineConfig({
+	testDir: 'tests',
+	testMatch: '*.spec.ts',
+	outputDir: 'test-results',
+	globalSetup: './tests/support/e2e.global.ts',
+	// The json report goes where PLAYWRIGHT_JSON_OUTPUT_FILE says: `npm test` counts from it.
+	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
+	// A test that passes at the second try has found something.
+	retries: 0,
+	workers: 2,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	projects: [{ name: 'chromium' }],
+	use: {
+		baseURL: process.env['E2E_ORIGIN'],
+		serviceWorkers: 'allow',
+		trace: 'retain-on-failure',
+		launchOptions: await launchOptions()
+	}
+});
