@@ -11,6 +11,31 @@ export default {
 		paths: { relative: false },
 		// Registered with workbox-window, which can tell when a new version waits.
 		serviceWorker: { register: false },
-		csrf: { trustedOrigins: [] }
+		csrf: { trustedOrigins: [] },
+		csp: {
+			// No page is prerendered: frame-ancestors works in a header only, not in a meta tag.
+			mode: 'nonce',
+			directives: {
+				'default-src': ['none'],
+				'script-src': ['self'],
+				'script-src-attr': ['none'],
+				'style-src': ['self'],
+				'style-src-elem': ['self'],
+				// Svelte's transitions and the charts set style attributes.
+				'style-src-attr': ['unsafe-inline'],
+				'img-src': ['self', 'data:', 'blob:'],
+				'font-src': ['self'],
+				'connect-src': ['self'],
+				'worker-src': ['self'],
+				'manifest-src': ['self'],
+				'frame-src': ['none'],
+				'frame-ancestors': ['none'],
+				'object-src': ['none'],
+				'base-uri': ['none'],
+				'form-action': ['self'],
+				'require-trusted-types-for': ['script'],
+				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'lifetracker-url']
+			}
+		}
 	}
 };

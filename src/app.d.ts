@@ -1,13 +1,12 @@
-import type { SessionUser } from '#lib/platform/auth/session.server.ts';
+import type { Passage } from '#lib/platform/server/http-edge.server.ts';
 
 declare global {
 	namespace App {
-		interface Locals {
-			/** The signed-in person, or null. Set by `handle` on every request. */
-			user: SessionUser | null;
-			/** Per-request id, printed in logs and error answers. */
-			requestId: string;
-		}
+		/**
+		 * Set by `handle` on every request: `user` (the signed-in person, or null; only looked for
+		 * below /api and /oauth), `requestId`, and `visitor` (where the request comes from).
+		 */
+		interface Locals extends Passage {}
 		interface Error {
 			message: string;
 			code?: string;

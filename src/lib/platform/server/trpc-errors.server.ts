@@ -1,5 +1,4 @@
 import type { TRPCError } from '@trpc/server';
-import { ZodError } from 'zod';
 import { isNamedError, type ErrorCode } from '../errors.ts';
 
 type TrpcCode = TRPCError['code'];
@@ -37,7 +36,7 @@ export function describeError(error: TRPCError): DescribedError {
 	if (isNamedError(cause)) {
 		return { code: cause.code, message: cause.message, details: cause.details };
 	}
-	if (cause instanceof ZodError && error.code === 'BAD_REQUEST') return refusedInput(cause);
+	if (error.code === 'BAD_REQUEST' && isRefusal(cause)) return refusedInput(cause);
 	return { ...(byCode[error.code] ?? internal), details: {} };
 }
 
@@ -61,7 +60,16 @@ const byCode: Partial<Record<TrpcCode, Pick<DescribedError, 'code' | 'message'>>
 
 const shownIssues = 10;
 
-function refusedInput(cause: ZodError): DescribedError {
+/** What zod throws, whichever of its editions a schema is written in. */
+interface Refusal {
+	readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+}
+
+function isRefusal(cause: unknown): cause is Refusal {
+	return cause instanceof Error && 'issues' in cause && Array.isArray(cause.issues);
+}
+
+function refusedInput(cause: Refusal): DescribedError {
 	const fields = cause.issues.slice(0, shownIssues).map((issue) => ({
 		field: issue.path.map(String).join('.').slice(0, 100),
 		problem: issue.message.slice(0, 200)

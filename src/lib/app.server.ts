@@ -1,0 +1,151 @@
+import { entities } from './domains/registry.ts';
+import { accountRouter } from './platform/auth/account-router.server.ts';
+import type { Accounts } from './platform/auth/accounts.server.ts';
+import { sessionRouter } from './platform/auth/session-router.server.ts';
+import { SessionWatch } from './platform/auth/session-watch.server.ts';
+import { forgetExpiredSessions } from './platform/auth/session.server.ts';
+import { offerSetupToken } from './platform/auth/setup-token.server.ts';
+import type { Config } from './platform/config.server.ts';
+import { log } from './platform/log.server.ts';
+import { openDatabase, type Database } from './platform/server/database.server.ts';
+import type { Edge, Passage } from './platform/server/http-edge.server.ts';
+import { startJobs, type Job } from './platform/server/job.server.ts';
+import { migrateDatabase } from './platform/server/migrate.server.ts';
+import { forgetFullBuckets } from './platform/server/rate-limit.server.ts';
+import { answerTrpc } from './platform/server/trpc-answer.server.ts';
+import { mergeRouters, router } from './platform/server/trpc.server.ts';
+import { createHead } from './sync/server/head.server.ts';
+import { deviceRouter, syncRouter } from './sync/server/router.server.ts';
+import { createSync, type Sync } from './sync/server/sync.server.ts';
+
+/** What the server is made of. Open this file to see it all. */
+export interface App {
+	readonly config: Config;
+	readonly database: Database;
+	readonly sync: Sync;
+	readonly accounts: Accounts;
+	readonly edge: Edge;
+	answerTrpc(request: Request, passage: Passage): Promise<Response>;
+	/** Names of what keeps this node from serving; empty when it can. */
+	failingChecks(): Promise<string[]>;
+	/** Before a stop: jobs begin nothing new, and `failingChecks` says so. */
+	stopBeginning(): void;
+	close(): Promise<void>;
+}
+
+export type AppRouter = ReturnType<typeof appRouter>;
+
+interface Parts {
+	readonly config: Config;
+	readonly database: Database;
+	readonly sync: Sync;
+	readonly accounts: Accounts;
+	readonly watch: SessionWatch;
+}
+
+function appRouter({ accounts, database, sync, watch }: Parts) {
+	return router({
+		session: sessionRouter(accounts),
+		account: mergeRouters(accountRouter(accounts), deviceRouter(database)),
+		sync: syncRouter(sync, watch)
+	});
+}
+
+const minuteMs = 60_000;
+
+function jobs({ database, sync, accounts }: Parts): Job[] {
+	const { now } = accounts;
+	return [
+		{
+			name: 'forget expired sessions',
+			everyMs: 60 * minuteMs,
+			run: () => forgetExpiredSessions(database, now())
+		},
+		{
+			name: 'forget full buckets',
+			everyMs: 10 * minuteMs,
+			run: () => forgetFullBuckets(database, now())
+		},
+		{
+			name: 'collect tombstones',
+			everyMs: 24 * 60 * minuteMs,
+			run: () => sync.collectTombstones()
+		}
+	];
+}
+
+export interface Wiring {
+	now?: () => number;
+	/** Told of every error that is not named, with the request it came from or the job. */
+	report?: (error: unknown, requestId: string) => void;
+}
+
+/** Opens the database, brings it up to date and starts everything that lives as long as the server. */
+export async function startApp(config: Config, wiring: Wiring = {}): Promise<App> {
+	const database = await openDatabase(config, { applicationName: 'lifetracker' });
+	try {
+		await migrateDatabase(config);
+		const app = wire(config, database, wiring);
+		await announceSetup(app);
+		return app;
+	} catch (error) {
+		await database.close();
+		throw error;
+	}
+}
+
+/** Puts the parts together over an open, migrated database. */
+export function wire(config: Config, database: Database, wiring: Wiring = {}): App {
+	const { now = Date.now, report = reportToLog } = wiring;
+	const sync = createSync(database, entities, { now });
+	const accounts = accountsOver(config, database, now);
+	const parts = { config, database, sync, accounts, watch: new SessionWatch(database, now) };
+	const answering = { router: appRouter(parts), report };
+	const running = startJobs(jobs(parts), report);
+	let isStopping = false;
+
+	return {
+		config,
+		database,
+		sync,
+		accounts,
+		edge: { config, database, now, report },
+		answerTrpc: (request, passage) => answerTrpc(answering, request, passage),
+		failingChecks: async () => (isStopping ? ['stopping'] : databaseChecks(database)),
+		stopBeginning() {
+			isStopping = true;
+			running.stop();
+		},
+		async close() {
+			running.stop();
+			await sync.stop();
+			await database.close();
+		}
+	};
+}
+
+function accountsOver(config: Config, database: Database, now: () => number): Accounts {
+	return { config, database, now, prepare: createHead, fillExample: async () => undefined };
+}
+
+function reportToLog(error: unknown, requestId: string): void {
+	log.error('unexpected', { requestId, error });
+}
+
+async function databaseChecks(database: Database): Promise<string[]> {
+	return database.ping().then(
+		() => [],
+		() => ['database']
+	);
+}
+
+/** While there is no account: how the first one is made, once, for whoever started the server. */
+async function announceSetup({ accounts, config }: App): Promise<void> {
+	const token = await offerSetupToken(accounts);
+	if (token === null) return;
+	process.stderr.write(
+		`There is no account yet. On this machine, open ${config.origin} and create the first one.\n` +
+			`From anywhere else, that takes this set-up token: ${token}\n` +
+			`It is also in the file setup-token in ${config.dataDir} and lasts 24 hours.\n`
+	);
+}

@@ -1,0 +1,103 @@
+import { keepIdentity, type Identity } from '#lib/platform/auth/identity.ts';
+import { rpc } from '#lib/rpc.ts';
+import { forgetSignOut, isSignOutPending } from './finish-sign-out.ts';
+import { toldBy, type Told } from './server-error.ts';
+
+export type Form = 'set-up' | 'sign-in' | 'register';
+
+export interface Typed {
+	email: string;
+	name: string;
+	password: string;
+	token: string;
+}
+
+type State = Awaited<ReturnType<typeof rpc.session.state.query>>;
+
+/** What the sign-in page shows, and what its buttons do. */
+export class Door {
+	form = $state<Form | null>(null);
+	busy = $state<'form' | 'example' | null>(null);
+	told = $state<Told | null>(null);
+	exampleProblem = $state<string | null>(null);
+	/** The server could not be asked at all. */
+	problem = $state<string | null>(null);
+	#state = $state<State | null>(null);
+	readonly #onSignedIn: (identity: Identity) => void;
+
+	constructor(onSignedIn: (identity: Identity) => void) {
+		this.#onSignedIn = onSignedIn;
+	}
+
+	get needsToken(): boolean {
+		return this.#state?.needsToken ?? false;
+	}
+
+	get canLookAround(): boolean {
+		return this.#state?.canLookAround ?? false;
+	}
+
+	/** Where both are possible, the one that is not shown. */
+	get otherForm(): Form | null {
+		if (this.form === 'register') return 'sign-in';
+		const isOpen = this.#state?.registration === 'open';
+		return this.form === 'sign-in' && isOpen ? 'register' : null;
+	}
+
+	/** Asks the server what can be done here. */
+	async look(): Promise<void> {
+		this.problem = null;
+		try {
+			const state = await rpc.session.state.query();
+			// The cookie is still good and only this device's own note of it is gone.
+			if (state.user && !isSignOutPending()) return this.#enterAs(state.user);
+			this.#state = state;
+			this.form = state.needsSetup ? 'set-up' : 'sign-in';
+		} catch (error) {
+			this.problem = toldBy(error).message;
+		}
+	}
+
+	switchForm(): void {
+		this.form = this.otherForm ?? this.form;
+		this.told = null;
+	}
+
+	async enter(typed: Typed): Promise<void> {
+		const { form } = this;
+		if (!form || this.busy) return;
+		this.busy = 'form';
+		this.told = null;
+		try {
+			this.#enterAs(await this.#ask(form, typed));
+		} catch (error) {
+			this.told = toldBy(error);
+		} finally {
+			this.busy = null;
+		}
+	}
+
+	async lookAround(): Promise<void> {
+		this.busy = 'example';
+		this.exampleProblem = null;
+		try {
+			this.#enterAs(await rpc.session.lookAround.mutate());
+		} catch (error) {
+			this.exampleProblem = toldBy(error).message;
+		} finally {
+			this.busy = null;
+		}
+	}
+
+	#ask(form: Form, { email, name, password, token }: Typed): Promise<Identity> {
+		if (form === 'sign-in') return rpc.session.signIn.mutate({ email, password });
+		if (form === 'register') return rpc.session.register.mutate({ email, name, password });
+		return rpc.session.setUp.mutate({ email, name, password, token });
+	}
+
+	#enterAs(identity: Identity): void {
+		keepIdentity(identity);
+		forgetSignOut();
+		this.#onSignedIn(identity);
+	}
+}

@@ -1,0 +1,54 @@
+import { isServerError } from './server-error.ts';
+import { tellOtherTabs, wipeDevice } from './device-wipe.ts';
+import { rememberSignOut } from './finish-sign-out.ts';
+
+export interface SigningOut {
+	readonly userId: string;
+	/** Changes that the server does not have yet. */
+	readonly unsent: number;
+	/** The person was told of them and wants to go all the same. */
+	readonly discardUnsent?: boolean;
+	/** Closes the replica of this tab: an open database cannot be deleted. */
+	readonly closeReplica: () => Promise<void> | void;
+}
+
+export type SignedOut =
+	/** Nothing was done: ask the person about so many unsent changes first. */
+	| { kind: 'unsent'; count: number }
+	| { kind: 'done' }
+	/** The device is wiped; the server hears of it when there is a network again. */
+	| { kind: 'pending' }
+	/** Signed out, but another tab holds the data open: ask the person to close it. */
+	| { kind: 'held' };
+
+/** Ends the session and removes the person's data from this device, in this order. */
+export function signOut(leaving: SigningOut): Promise<SignedOut> {
+	return leave(leaving, async () => {
+		const { rpc } = await import('#lib/rpc.ts');
+		await rpc.session.signOut.mutate();
+	});
+}
+
+/** Removes the example account with everything in it, on the server and here. Needs the network. */
+export async function leaveExample(leaving: Omit<SigningOut, 'unsent'>): Promise<SignedOut> {
+	const { rpc } = await import('#lib/rpc.ts');
+	await rpc.session.leaveExample.mutate().catch((error: unknown) => {
+		// Gone already: the device still is to be wiped.
+		if (!isServerError(error, 'E_SIGNED_OUT')) throw error;
+	});
+	return leave({ ...leaving, unsent: 0 }, async () => undefined);
+}
+
+async function leave(leaving: SigningOut, tellServer: () => Promise<void>): Promise<SignedOut> {
+	const { userId, unsent, discardUnsent = false, closeReplica } = leaving;
+	if (unsent > 0 && !discardUnsent) return { kind: 'unsent', count: unsent };
+	tellOtherTabs({ userId });
+	await closeReplica();
+	const told = await tellServer().then(
+		() => true,
+		() => false
+	);
+	if (!told) rememberSignOut();
+	if (!(await wipeDevice(userId))) return { kind: 'held' };
+	return { kind: told ? 'done' : 'pending' };
+}
