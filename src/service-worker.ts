@@ -1,0 +1,42 @@
+/// <reference types="@sveltejs/kit" />
+/// <reference no-default-lib="true"/>
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+import { build, files, version } from '$service-worker';
+import { clientsClaim } from 'workbox-core';
+import {
+	cleanupOutdatedCaches,
+	createHandlerBoundToURL,
+	precacheAndRoute
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope;
+
+/** A page without a person's data: every address of the app begins with it when there is no network. */
+const shell = '/shell';
+
+/** Addresses that are the server's alone. Nothing an API answers is ever kept. */
+const server = [
+	/^\/api\//,
+	/^\/oauth\//,
+	/^\/webhooks\//,
+	/^\/sandbox\//,
+	/^\/healthz$/,
+	/^\/readyz$/
+];
+
+precacheAndRoute([
+	// Built files carry their hash in their name; the others change with the version.
+	...build.map((url) => ({ url, revision: null })),
+	...files.map((url) => ({ url, revision: version })),
+	{ url: shell, revision: version }
+]);
+registerRoute(new NavigationRoute(createHandlerBoundToURL(shell), { denylist: server }));
+cleanupOutdatedCaches();
+clientsClaim();
+
+// A new version waits until the person says so: a reload must not take a half-filled form away.
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+	if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
