@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { NamedError } from '../errors.ts';
+import { log } from '../log.server.ts';
 import { APP_ROLE, establishAccess, type Access } from './access.server.ts';
 import { DatabaseUnavailable } from './database-unavailable.server.ts';
 import { openEngine, type Engine, type EngineConfig } from './engine.server.ts';
@@ -55,6 +56,8 @@ export async function openDatabase(
 	const engine = await openEngine(config);
 	try {
 		const access = await accessOf(engine);
+		if (access === 'forced')
+			log.info('database without a role of its own: the row policies bind the owner', { access });
 		return new Door({ engine, access, applicationName });
 	} catch (error) {
 		await engine.release();
@@ -102,7 +105,8 @@ class Door implements Database {
 		return this.#transaction(`select set_config('app.user_id', '${userId}', true)`, work, options);
 	}
 
-	asSystem<T>(_reason: string, work: (tx: Tx) => Promise<T>, options?: TransactionOptions) {
+	asSystem<T>(reason: string, work: (tx: Tx) => Promise<T>, options?: TransactionOptions) {
+		log.debug('system transaction', { reason });
 		return this.#transaction("select set_config('app.system', 'on', true)", work, options);
 	}
 

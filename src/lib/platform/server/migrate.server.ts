@@ -1,5 +1,6 @@
 import { establishAccess, grantToAppRole } from './access.server.ts';
 import { openEngine, type EngineConfig } from './engine.server.ts';
+import { inTurn } from './migrate/in-turn.server.ts';
 import {
 	DatabaseNewerThanApp,
 	MigrationChanged,
@@ -19,11 +20,15 @@ export type MigrateOptions = {
 	onApply?: (name: string) => void;
 };
 
-/** Any number that nobody else on the server uses: the letters "life". */
-const LOCK = 0x6c_69_66_65;
+/** Asked for again a while: another process may be at a long migration. */
 const LOCK_WAIT_MS = 5_000;
-const LOCK_ATTEMPTS = 24;
 const LONGEST_MIGRATION_MS = 60 * 60_000;
+const OWN_TABLE = `create schema if not exists lifetracker;
+	create table if not exists lifetracker.migrations (
+		name text primary key,
+		checksum text not null,
+		applied_at timestamptz not null default now()
+	)`;
 
 /**
  * Brings the database to the state that this version of the app expects. Processes that start at
@@ -36,7 +41,7 @@ export async function migrateDatabase(
 	const files = readMigrations(folder);
 	return asOwner(config, async (owner) => {
 		await compare(owner, files);
-		if ((await establishAccess(owner)) === 'role') await grantToAppRole(owner);
+		if ((await establishAccess(owner)) === 'role') await inTurn(owner, () => grantToAppRole(owner));
 		const applied: string[] = [];
 		for (const file of files) if (await applyOnce(owner, file, onApply)) applied.push(file.name);
 		return applied;
@@ -94,44 +99,23 @@ async function appliedIn(owner: Connection): Promise<Map<string, string>> {
 	);
 }
 
-async function applyOnce(
+/** False when another process has applied it meanwhile. */
+function applyOnce(
 	owner: Connection,
 	file: MigrationFile,
 	onApply: (name: string) => void
 ): Promise<boolean> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			await owner.run({ text: `begin; select pg_advisory_xact_lock(${LOCK})` });
-			const fresh = await applyLocked(owner, file, onApply);
-			await owner.run({ text: 'commit' });
-			return fresh;
-		} catch (error) {
-			await owner.run({ text: 'rollback' }).catch(() => undefined);
-			const waited = error instanceof Error && 'code' in error && error.code === '55P03';
-			if (!waited || attempt === LOCK_ATTEMPTS) throw new MigrationFailed(file.name, error);
-		}
-	}
-}
-
-async function applyLocked(
-	owner: Connection,
-	file: MigrationFile,
-	onApply: (name: string) => void
-): Promise<boolean> {
-	await owner.run({
-		text: `create schema if not exists lifetracker;
-			create table if not exists lifetracker.migrations (
-				name text primary key,
-				checksum text not null,
-				applied_at timestamptz not null default now()
-			)`
+	return inTurn(owner, async () => {
+		await owner.run({ text: OWN_TABLE });
+		if ((await appliedIn(owner)).has(file.name)) return false;
+		onApply(file.name);
+		for (const text of file.statements) await owner.run({ text });
+		await owner.run({
+			text: 'insert into lifetracker.migrations (name, checksum) values ($1, $2)',
+			params: [file.name, file.checksum]
+		});
+		return true;
+	}).catch((error: unknown) => {
+		throw new MigrationFailed(file.name, error);
 	});
-	if ((await appliedIn(owner)).has(file.name)) return false;
-	onApply(file.name);
-	for (const text of file.statements) await owner.run({ text });
-	await owner.run({
-		text: 'insert into lifetracker.migrations (name, checksum) values ($1, $2)',
-		params: [file.name, file.checksum]
-	});
-	return true;
 }
