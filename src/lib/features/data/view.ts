@@ -1,0 +1,85 @@
+import type { Column } from '#lib/platform/entity/columns.ts';
+import type { AnyRow } from '#lib/platform/entity/entity.ts';
+import { dayOf } from '#lib/platform/time/calendar.ts';
+
+/** What of a table is shown, and in which order: it lives in the address, so that it can be kept. */
+export interface View {
+	readonly search: string;
+	readonly sort: { readonly column: string; readonly descending: boolean };
+	/** Column → stored word; of booleans `yes` or `no`. `source` is a column, too. */
+	readonly only: Readonly<Record<string, string>>;
+	/** Days, both inclusive; of the table's time. */
+	readonly from: string;
+	readonly to: string;
+}
+
+export function viewFrom(params: URLSearchParams, first: Column | undefined): View {
+	const sort = params.get('sort') ?? (first ? `-${first.name}` : '');
+	const only = [...params].filter(([key, value]) => key.startsWith('only.') && value);
+	return {
+		search: params.get('q') ?? '',
+		sort: { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
+		only: Object.fromEntries(only.map(([key, value]) => [key.slice(5), value])),
+		from: params.get('from') ?? '',
+		to: params.get('to') ?? ''
+	};
+}
+
+export function viewParams(view: View): URLSearchParams {
+	const params = new URLSearchParams();
+	const put = (key: string, value: string) => value && params.set(key, value);
+	put('q', view.search);
+	put('sort', (view.sort.descending ? '-' : '') + view.sort.column);
+	for (const [column, word] of Object.entries(view.only)) put(`only.${column}`, word);
+	put('from', view.from);
+	put('to', view.to);
+	return params;
+}
+
+/** How many things narrow the view down, the search left out. */
+export function filterCount({ only, from, to }: View): number {
+	return Object.keys(only).length + Number(Boolean(from || to));
+}
+
+/** Marks and case make no difference when searching: "cafe" finds "Café". */
+function plain(text: string): string {
+	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+function wordOf(row: AnyRow, name: string): string {
+	const value = row[name];
+	return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? '');
+}
+
+function dayOfRow(row: AnyRow, time: string): string {
+	const at = row[time];
+	if (typeof at === 'string') return at;
+	const offset = typeof row.utcOffset === 'number' ? row.utcOffset : 0;
+	return typeof at === 'number' ? dayOf(at, offset) : '';
+}
+
+export interface Table {
+	readonly columns: readonly Column[];
+	/** The column whose days are narrowed down; null when there is none. */
+	readonly time: string | null;
+}
+
+/** The rows that pass the view, in its order; every word of the search is found in some cell. */
+export function shownRows(rows: readonly AnyRow[], table: Table, view: View): AnyRow[] {
+	const words = plain(view.search).split(/\s+/).filter(Boolean);
+	const only = Object.entries(view.only);
+	const { time } = table;
+	const passes = (row: AnyRow) => {
+		if (only.some(([name, word]) => wordOf(row, name) !== word)) return false;
+		if (time && (view.from || view.to)) {
+			const day = dayOfRow(row, time);
+			if (!day || (view.from && day < view.from) || (view.to && day > view.to)) return false;
+		}
+		if (words.length === 0) return true;
+		const text = plain(table.columns.map((column) => column.format(row)).join('\n'));
+		return words.every((word) => text.includes(word));
+	};
+	const passing = rows.filter(passes);
+	const sorted = table.columns.find(({ name }) => name === view.sort.column);
+	return sorted ? passing.sort((a, b) => sorted.compare(a, b, view.sort.descending)) : passing;
+}
