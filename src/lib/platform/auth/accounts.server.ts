@@ -9,6 +9,6 @@ export interface Accounts {
 	now(): number;
 	/** Makes what other floors keep for each person, in the transaction that makes the person. */
 	prepare(tx: Tx, userId: string): Promise<void>;
-	/** Fills an example account with a made-up year. */
-	fillExample(userId: string): Promise<void>;
+	/** Fills an example account with a made-up year, lived on the clocks of `zone`. */
+	fillExample(userId: string, zone: string): Promise<void>;
 }

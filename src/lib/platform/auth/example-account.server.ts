@@ -18,7 +18,8 @@ export async function mayLookAround(accounts: Accounts, visitor: Visitor): Promi
 /** An account with a made-up year, that nobody can sign in to and one tap removes. */
 export async function makeExampleAccount(
 	accounts: Accounts,
-	visitor: Visitor
+	visitor: Visitor,
+	zone: string
 ): Promise<CreatedUser> {
 	if (!(await mayLookAround(accounts, visitor))) {
 		throw new NamedError(
@@ -36,7 +37,7 @@ export async function makeExampleAccount(
 	const password = randomBytes(32).toString('base64url');
 	const user = { email, name: 'Example', password, address: visitor.address };
 	const made = await createUser(accounts, user, { kind: 'demo' });
-	await accounts.fillExample(made.id);
+	await accounts.fillExample(made.id, zone);
 	return made;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NamedError } from '../errors.ts';
+import { isZone } from '../time/wall-clock.ts';
 import { limits, takeFrom } from '../server/rate-limit.server.ts';
 import { open, router, signedIn, type Call } from '../server/trpc.server.ts';
 import type { Accounts } from './accounts.server.ts';
@@ -36,6 +37,10 @@ const state = z.object({
 
 const signInInput = z.strictObject({ email: emailInput, password: passwordInput });
 const setUpInput = newAccountInput.extend({ token: storableText(200).optional() });
+/** The visitor's own time zone: the example life is lived there. */
+const lookAroundInput = z.strictObject({
+	zone: storableText(60).refine(isZone, 'A time zone is named like Europe/Berlin.')
+});
 const done = z.object({ ok: z.literal(true) });
 
 /** Who is here, and how one comes and goes. */
@@ -69,10 +74,13 @@ export function sessionRouter(accounts: Accounts) {
 			await signOut(accounts, fromOf(ctx), ctx.user?.id);
 			return farewell(ctx);
 		}),
-		lookAround: open.output(identity).mutation(async ({ ctx }) => {
-			const made = await makeExampleAccount(accounts, ctx.visitor);
-			return welcome(ctx, await openSession(accounts, made, fromOf(ctx)), made);
-		}),
+		lookAround: open
+			.input(lookAroundInput)
+			.output(identity)
+			.mutation(async ({ ctx, input }) => {
+				const made = await makeExampleAccount(accounts, ctx.visitor, input.zone);
+				return welcome(ctx, await openSession(accounts, made, fromOf(ctx)), made);
+			}),
 		leaveExample: signedIn.output(done).mutation(async ({ ctx }) => {
 			await eraseExampleAccount(accounts, ctx.user.id, ctx.visitor);
 			return farewell(ctx);
