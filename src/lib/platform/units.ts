@@ -69,3 +69,11 @@ export function distance(metres: number, unit: DistanceUnit): Quantity {
 export function grams(value: number): Quantity {
 	return { value: numberText(Math.round(value)), unit: 'g' };
 }
+
+export function toMetres(value: number, unit: DistanceUnit): number {
+	return value * (unit === 'km' ? 1000 : metresPerMile);
+}
+
+export function fromMetres(metres: number, unit: DistanceUnit): number {
+	return Number((metres / (unit === 'km' ? 1000 : metresPerMile)).toFixed(2));
+}

@@ -1,0 +1,12 @@
+const names: Readonly<Record<string, string>> = {
+	manual: '',
+	whoop: 'Whoop',
+	withings: 'Withings',
+	toggl: 'Toggl',
+	zero: 'Zero'
+};
+
+/** Where a row came from, as its provider writes its name; empty for one's own. */
+export function sourceText(source: string): string {
+	return names[source] ?? source.charAt(0).toUpperCase() + source.slice(1);
+}

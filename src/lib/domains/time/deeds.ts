@@ -1,0 +1,26 @@
+import { change, create } from '#lib/sync/client/write.ts';
+import type { Write } from '#lib/sync/client/store.ts';
+import { timeEntry, type TimeEntry } from './entity.ts';
+
+export interface TimerStart {
+	readonly start: number;
+	readonly utcOffset: number;
+	readonly description: string;
+	readonly projectId: string | null;
+	readonly tags?: readonly string[];
+	readonly billable?: boolean;
+}
+
+/** Starts a timer; whatever runs is stopped at the same moment, so that only one does. */
+export function startTimer(begin: TimerStart, running: readonly TimeEntry[]): Write[] {
+	const { tags = [], billable = false, ...rest } = begin;
+	return [
+		...running.map((entry) => stopTimer(entry, begin.start)),
+		create(timeEntry, { ...rest, stop: null, tags: [...tags], billable })
+	];
+}
+
+export function stopTimer(entry: Pick<TimeEntry, 'id' | 'start'>, stop: number): Write {
+	// Another device's clock may be ahead: an entry never ends before it began.
+	return change(timeEntry, entry.id, { stop: Math.max(entry.start, stop) });
+}

@@ -1,0 +1,98 @@
+import { dayLoad, sportText } from '#lib/domains/workouts/load.ts';
+import type { Workout } from '#lib/domains/workouts/entity.ts';
+import type { Project } from '#lib/domains/projects/entity.ts';
+import type { TimeEntry } from '#lib/domains/time/entity.ts';
+import { tracked, trackedByProject } from '#lib/domains/time/tracked.ts';
+import { trendPerWeek, type TrendPoint } from '#lib/domains/weight/trend.ts';
+import { dayOf, dayRange } from '#lib/platform/time/calendar.ts';
+import { durationText } from '#lib/platform/time/format.ts';
+import { deltaText, fixedText, numberText } from '#lib/platform/number.ts';
+import { energy, mass, massDelta, type Quantity, type Units } from '#lib/platform/units.ts';
+import type { DayFrame } from './read-day.ts';
+import { weekOf, type DayTotals } from './read-tiles.ts';
+
+export interface TileFacts {
+	/** Null: nothing is known, and that is said instead of 0. */
+	readonly value: Quantity | string | null;
+	readonly sub: string;
+	/** The days before it, oldest first; null is a gap. */
+	readonly points: readonly (number | null)[];
+}
+
+const recentMs = 30 * 86_400_000;
+
+export function weightTile(points: readonly TrendPoint[], units: Units): TileFacts {
+	const last = points.at(-1);
+	if (!last) return { value: null, sub: 'No weigh-in yet', points: [] };
+	const perWeek = trendPerWeek(points);
+	const smoothed = `trend ${mass(last.trendKg, units.weight).value}`;
+	const change =
+		perWeek === null ? '' : ` · ${deltaText(massDelta(perWeek, units.weight), 1)} / wk`;
+	return {
+		value: mass(last.weightKg, units.weight),
+		sub: smoothed + change,
+		points: points
+			.filter((point) => point.at > last.at - recentMs)
+			.slice(-14)
+			.map((point) => point.weightKg)
+	};
+}
+
+export interface Target {
+	readonly units: Units;
+	readonly energyKcal: number | null;
+}
+
+export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target): TileFacts {
+	const points = weekOf(frame.day).map((day) => days.get(day)?.energyKcal.known ?? null);
+	const sums = days.get(frame.day);
+	if (!sums) return { value: null, sub: 'Nothing logged', points };
+	const { known, unknown } = sums.energyKcal;
+	const shown = known === null ? null : energy(known, target.units.energy);
+	const goal =
+		target.energyKcal === null ? '' : `of ${energy(target.energyKcal, target.units.energy).value}`;
+	const protein =
+		sums.proteinG.known === null ? '' : `${numberText(sums.proteinG.known)}\u202fg protein`;
+	return {
+		value: shown && unknown > 0 ? { ...shown, value: `≥\u202f${shown.value}` } : shown,
+		sub: [goal, protein].filter(Boolean).join(' · ') || 'so far',
+		points
+	};
+}
+
+export function workoutTile(workouts: readonly Workout[], { day }: DayFrame): TileFacts {
+	const on = (of: string) => workouts.filter((row) => dayOf(row.start, row.utcOffset) === of);
+	const points = weekOf(day).map((of) => dayLoad(on(of)).duration);
+	const here = on(day);
+	const first = here[0];
+	if (!first) return { value: null, sub: 'No workout', points };
+	const load = dayLoad(here);
+	const what = here.length === 1 ? sportText(first) : `${here.length} workouts`;
+	return load.topStrain === null
+		? { value: durationText(load.duration), sub: what, points }
+		: {
+				value: { value: `Strain ${fixedText(load.topStrain, 1)}`, unit: '' },
+				sub: `${what} · ${durationText(load.duration)}`,
+				points
+			};
+}
+
+export interface TimeFacts {
+	readonly entries: readonly TimeEntry[];
+	readonly projects: ReadonlyMap<string, Project>;
+	readonly now: number;
+}
+
+export function timeTile(facts: TimeFacts, { day, zone, dayStartMinutes }: DayFrame): TileFacts {
+	const spanOf = (of: string) => dayRange(of, zone, dayStartMinutes);
+	const points = weekOf(day).map((of) => tracked(facts.entries, spanOf(of), facts.now));
+	const total = points.at(-1) ?? 0;
+	if (total === 0) return { value: null, sub: 'Nothing tracked', points };
+	const [top] = trackedByProject(facts.entries, spanOf(day), facts.now);
+	const name = top?.projectId ? (facts.projects.get(top.projectId)?.name ?? '') : 'No project';
+	return {
+		value: durationText(total),
+		sub: top ? `${name} ${durationText(top.milliseconds)}`.trim() : '',
+		points
+	};
+}
