@@ -1,4 +1,5 @@
 import { entities } from './domains/registry.ts';
+import { seedExampleLife } from './features/example-life/seed.server.ts';
 import { accountRouter } from './platform/auth/account-router.server.ts';
 import type { Accounts } from './platform/auth/accounts.server.ts';
 import { sessionRouter } from './platform/auth/session-router.server.ts';
@@ -98,7 +99,15 @@ export async function startApp(config: Config, wiring: Wiring = {}): Promise<App
 export function wire(config: Config, database: Database, wiring: Wiring = {}): App {
 	const { now = Date.now, report = reportToLog } = wiring;
 	const sync = createSync(database, entities, { now });
-	const accounts = accountsOver(config, database, now);
+	const accounts: Accounts = {
+		config,
+		database,
+		now,
+		prepare: createHead,
+		fillExample: async (userId, zone) => {
+			await seedExampleLife(sync, userId, { now: now(), zone });
+		}
+	};
 	const parts = { config, database, sync, accounts, watch: new SessionWatch(database, now) };
 	const answering = { router: appRouter(parts), report };
 	const running = startJobs(jobs(parts), report);
@@ -122,10 +131,6 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 			await database.close();
 		}
 	};
-}
-
-function accountsOver(config: Config, database: Database, now: () => number): Accounts {
-	return { config, database, now, prepare: createHead, fillExample: async () => undefined };
 }
 
 function reportToLog(error: unknown, requestId: string): void {

@@ -81,7 +81,7 @@ export class Door {
 		this.busy = 'example';
 		this.exampleProblem = null;
 		try {
-			this.#enterAs(await rpc.session.lookAround.mutate());
+			this.#enterAs(await rpc.session.lookAround.mutate({ zone: deviceZone() }));
 		} catch (error) {
 			this.exampleProblem = toldBy(error).message;
 		} finally {
@@ -100,4 +100,8 @@ export class Door {
 		forgetSignOut();
 		this.#onSignedIn(identity);
 	}
+}
+
+function deviceZone(): string {
+	return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

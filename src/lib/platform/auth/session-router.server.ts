@@ -74,6 +74,13 @@ export function sessionRouter(accounts: Accounts) {
 			await signOut(accounts, fromOf(ctx), ctx.user?.id);
 			return farewell(ctx);
 		}),
+		...exampleProcedures(accounts)
+	});
+}
+
+/** In by one tap, out by one tap. */
+function exampleProcedures(accounts: Accounts) {
+	return {
 		lookAround: open
 			.input(lookAroundInput)
 			.output(identity)
@@ -85,7 +92,7 @@ export function sessionRouter(accounts: Accounts) {
 			await eraseExampleAccount(accounts, ctx.user.id, ctx.visitor);
 			return farewell(ctx);
 		})
-	});
+	};
 }
 
 async function stateFor(accounts: Accounts, { user, visitor }: Call) {

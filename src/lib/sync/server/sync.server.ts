@@ -1,6 +1,6 @@
-import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
-import type { PullAnswer, PullInput, PushAnswer, PushInput } from '../protocol.ts';
+import type { PullAnswer, PullInput, PushAnswer, PushInput, WireChange } from '../protocol.ts';
 import { audit, type Audit } from './audit.server.ts';
 import { collectTombstones } from './collect.server.ts';
 import {
@@ -13,6 +13,7 @@ import { Live, type OnRevision } from './live.server.ts';
 import { pull } from './pull.server.ts';
 import { push } from './push.server.ts';
 import { tablesOf } from './statements.server.ts';
+import { findRows, writeChanges } from './write.server.ts';
 
 /** The server half of sync. Inputs are parsed by the wire's schemas before they come here. */
 export interface Sync {
@@ -24,6 +25,13 @@ export interface Sync {
 		records: readonly IngestRecord[],
 		options?: IngestOptions
 	): Promise<IngestOutcome>;
+	/** Merges changes made on this side, 500 a transaction; throws when one is not acceptable. */
+	write(userId: string, changes: readonly WireChange[]): Promise<void>;
+	/** Rows by their ids, in that order, deleted ones included. */
+	find(
+		target: { userId: string; entity: AnyEntity },
+		ids: readonly string[]
+	): Promise<(AnyRow | undefined)[]>;
 	/** Calls `fn` when the person has new rows; null: something may have been missed. */
 	onRevision(userId: string, fn: OnRevision): () => void;
 	/** Per entity, how many rows live and the sum of their revisions, at one head. */
@@ -44,6 +52,8 @@ export function createSync(
 		push: (userId, input) => push(context, userId, input),
 		pull: (userId, input) => pull(context, userId, input),
 		ingest: (target, records, options) => ingest(context, target, { ...options, records }),
+		write: (userId, changes) => writeChanges(context, userId, changes),
+		find: (target, ids) => findRows(context, target, ids),
 		onRevision: (userId, fn) => live.onRevision(userId, fn),
 		audit: (userId) => audit(context, userId),
 		collectTombstones: () => collectTombstones(context),
