@@ -1,3 +1,5 @@
+import { untrack } from 'svelte';
+
 /**
  * Who holds something half-done: an open sheet, a form being filled, an import that runs. Nothing
  * reloads the page meanwhile.
@@ -12,7 +14,8 @@ class Unsaved {
 	/** Returns the release; calling it twice releases once. */
 	hold(): () => void {
 		let held = true;
-		this.#holders++;
+		// Untracked: an effect that holds must not depend on how many do.
+		untrack(() => this.#holders++);
 		return () => {
 			if (held) this.#holders--;
 			held = false;
