@@ -28,7 +28,7 @@ const sum = (pick: (result: RunResult) => number) =>
 const clean = results.filter(isClean).length;
 process.stdout.write(
 	`${clean} of ${runs} runs clean; ${sum((r) => r.acknowledged)} transactions acknowledged, ` +
-		`${sum((r) => r.lost)} lost, ${sum((r) => r.doubled)} doubled, ${sum((r) => r.outside)} outside, ` +
+		`${sum((r) => r.lost)} lost, ${sum((r) => r.doubled)} doubled, ${sum((r) => r.outside)} outside (${sum((r) => r.late)} by a late statement), ` +
 		`${sum((r) => Math.max(0, r.hanging))} hanging, ${results.filter((r) => r.exitCode !== 0).length} crashes\n`
 );
 process.exitCode = clean === runs ? 0 : 1;

@@ -30,6 +30,8 @@ export type RunResult = {
 	doubled: number;
 	/** There although the caller was told it is not kept, or only in part, or by two transactions. */
 	outside: number;
+	/** Of these, with a statement that was sent after the end of its transaction. */
+	late: number;
 	unknown: number;
 	hanging: number;
 	longestMs: number;
@@ -130,6 +132,7 @@ async function audit(server: TestServer, run: number, { acknowledged, report }: 
 		lost: [...acknowledged].filter((id) => !there.has(id)).length,
 		doubled: kept.filter((row) => /(.)\1/.test(row.halves)).length,
 		outside: kept.filter((row) => !whole(row) || !expected(row.id)).length,
+		late: kept.filter((row) => row.halves.includes('9')).length,
 		unknown: unknown.size,
 		hanging: report?.hanging ?? -1,
 		longestMs: Math.round(report?.longestMs ?? -1),

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { acquireEmbedded } from '#lib/platform/server/embedded/embedded.server.ts';
 import { placesIn } from '#lib/platform/server/embedded/cluster.server.ts';
 import { runningPostmaster } from '#lib/platform/server/embedded/postmaster.server.ts';
 import { isAlive } from '#lib/platform/server/embedded/process-life.server.ts';
 import type { Endpoint } from '#lib/platform/server/wire/endpoint.server.ts';
+import { scratchFolder } from './scratch-folder.ts';
 
 /** A throw-away server whose owner may hurt it. */
 export type TestServer = {
@@ -24,7 +23,7 @@ export type TestServer = {
 };
 
 export async function startTestServer(): Promise<TestServer> {
-	const dataDir = mkdtempSync(join(tmpdir(), 'lt-db-'));
+	const dataDir = scratchFolder('lt-db-');
 	const engine = await acquireEmbedded(dataDir);
 	const { cluster } = placesIn(dataDir);
 

@@ -16,7 +16,8 @@ type Standing = {
 	bypasses: boolean;
 	may_create: boolean;
 	role_exists: boolean;
-	may_assume: boolean;
+	/** The role is one that row-level security binds. */
+	role_is_safe: boolean;
 };
 
 /** The user is above row-level security and cannot be put below it. */
@@ -33,10 +34,10 @@ export class UnsafeDatabaseUser extends NamedError {
 /** Finds out, as the user of the connection, how the app must connect; makes the role if it can. */
 export async function establishAccess(owner: Connection): Promise<Access> {
 	const before = await standing(owner);
-	if (before.may_assume) return 'role';
+	if (before.role_exists && before.role_is_safe && (await mayAssume(owner))) return 'role';
 	if (before.superuser || before.may_create) {
 		await makeRole(owner, before.role_exists);
-		if ((await standing(owner)).may_assume) return 'role';
+		if ((await standing(owner)).role_is_safe && (await mayAssume(owner))) return 'role';
 	}
 	if (before.superuser || before.bypasses) throw new UnsafeDatabaseUser();
 	return 'forced';
@@ -46,12 +47,24 @@ async function standing(owner: Connection): Promise<Standing> {
 	const answer = await owner.run({
 		text: `select u.rolsuper as superuser, u.rolbypassrls as bypasses,
 			u.rolcreaterole as may_create, a.rolname is not null as role_exists,
-			coalesce(not a.rolsuper and not a.rolbypassrls
-				and pg_has_role(current_user, a.oid, 'MEMBER'), false) as may_assume
+			coalesce(not a.rolsuper and not a.rolbypassrls, false) as role_is_safe
 			from pg_roles u left join pg_roles a on a.rolname = '${APP_ROLE}'
 			where u.rolname = current_user`
 	});
 	return answer[0] as Standing;
+}
+
+/** Tried, not asked: since version 16 a member of a role need not be allowed to become it. */
+async function mayAssume(owner: Connection): Promise<boolean> {
+	try {
+		await owner.run({ text: `begin; set local role ${APP_ROLE}` });
+		return true;
+	} catch (error) {
+		unlessRefused(error);
+		return false;
+	} finally {
+		await owner.run({ text: 'rollback' });
+	}
 }
 
 async function makeRole(owner: Connection, exists: boolean): Promise<void> {

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { NamedError } from '../../errors.ts';
 import { Connection } from '../wire/connection.server.ts';
 import type { Endpoint } from '../wire/endpoint.server.ts';
 import type { Engine } from '../engine.server.ts';
 import { findBinaries, type Binaries } from './binaries.server.ts';
 import { DATABASE, ensureCluster, OWNER, passwordOf, placesIn } from './cluster.server.ts';
+import { DatabaseNotStarted } from './not-started.server.ts';
 import { identityOf } from './identity.server.ts';
 import { anyLease, dropLease, takeLease } from './leases.server.ts';
 import { answers, runningPostmaster, stopPostmaster } from './postmaster.server.ts';
@@ -14,6 +14,7 @@ import { fitsSocket, socketIn, spawnPostmaster, type Spawned } from './spawn.ser
 const START_DEADLINE_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
 const LOOK_AGAIN_MS = 20;
+const START_AGAIN_MS = 100;
 
 const open = new Map<string, Embedded>();
 
@@ -78,21 +79,20 @@ class Embedded implements Engine {
 	async #running(cluster: string): Promise<Endpoint> {
 		const until = performance.now() + START_DEADLINE_MS;
 		let spawned: Spawned | undefined;
-		while (performance.now() < until) {
+		while (performance.now() < until && spawned?.failed === undefined) {
 			const running = runningPostmaster(cluster);
 			if (running?.ready) return this.#at(running);
 			const ended = spawned === undefined || spawned.ended;
 			if (running === undefined && ended) {
 				if (fitsSocket(cluster) && (await answers(socketIn(cluster))))
 					return this.#at({ socketFolder: '.', port: 5432 });
+				// The processes of a server that was killed need a moment to notice.
+				if (spawned !== undefined) await pause(START_AGAIN_MS);
 				spawned = await this.#spawn(cluster);
 			}
-			await new Promise((again) => setTimeout(again, LOOK_AGAIN_MS));
+			await pause(LOOK_AGAIN_MS);
 		}
-		throw new NamedError(
-			'E_DB_NOT_STARTED',
-			`The embedded database did not start within a minute. What it says: ${placesIn(this.#dataDir).log}`
-		);
+		throw new DatabaseNotStarted(placesIn(this.#dataDir).log, spawned?.failed);
 	}
 
 	#spawn(cluster: string): Promise<Spawned> {
@@ -116,6 +116,10 @@ class Embedded implements Engine {
 			ssl: false
 		};
 	}
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** A new cluster holds only the databases of the engine itself. */

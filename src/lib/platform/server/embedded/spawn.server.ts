@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Binaries } from './binaries.server.ts';
 import { commandAs, type Identity } from './identity.server.ts';
 
-export type Spawned = { readonly ended: boolean };
+export type Spawned = { readonly ended: boolean; readonly failed: Error | undefined };
 
 type Start = { cluster: string; log: string; binaries: Binaries; identity: Identity };
 
@@ -36,8 +36,8 @@ export async function spawnPostmaster(start: Start): Promise<Spawned> {
 		stdio: ['ignore', log, log]
 	});
 	closeSync(log);
-	const state = { ended: false };
-	child.once('error', () => (state.ended = true));
+	const state: { ended: boolean; failed: Error | undefined } = { ended: false, failed: undefined };
+	child.once('error', (error) => Object.assign(state, { ended: true, failed: error }));
 	child.once('exit', () => (state.ended = true));
 	child.unref();
 	return state;
