@@ -1,5 +1,6 @@
 import { DexieStore, databaseName } from '#lib/sync/client/dexie-store.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
+import { startSync, type Sync } from '#lib/sync/client/start.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import { entities } from './registry.ts';
 
@@ -8,19 +9,40 @@ export function openStore(userId: string): DexieStore {
 	return new DexieStore(databaseName(userId), shapesOf(entities));
 }
 
+// The one place that lends a replica this device's clock.
+const clock = globalThis.Date;
+
 /** What a person has on this device; works without a network and without a session. */
 export function openReplica(
 	userId: string,
-	options: { store?: DexieStore; onWrite?: () => void } = {}
+	{ store = openStore(userId), onWrite }: { store?: DexieStore; onWrite?: () => void } = {}
 ): LocalReplica {
-	const { store = openStore(userId), onWrite } = options;
-	// The one place that lends the replica this device's clock.
-	const clock = globalThis.Date;
-	return new LocalReplica({
-		userId,
-		entities,
-		store,
-		now: () => clock.now(),
-		...(onWrite ? { onWrite } : {})
-	});
+	const parts = { userId, entities, store, now: () => clock.now() };
+	return new LocalReplica(onWrite ? { ...parts, onWrite } : parts);
+}
+
+export interface SyncedReplica {
+	readonly replica: LocalReplica;
+	readonly sync: Sync;
+	readonly store: DexieStore;
+	/** Ends the exchange and lets go of the database. */
+	close(): void;
+	/** Also forgets everything of this person on this device. */
+	wipe(): Promise<void>;
+}
+
+/** The replica of a signed-in person, kept equal with the server. */
+export function openSyncedReplica(userId: string, deviceName: string): SyncedReplica {
+	const store = openStore(userId);
+	const sync = startSync({ userId, entities, store, deviceName });
+	const replica = openReplica(userId, { store, onWrite: () => sync.wrote() });
+	const close = () => {
+		sync.stop();
+		replica.close();
+	};
+	const wipe = async () => {
+		sync.stop();
+		await store.destroy();
+	};
+	return { replica, sync, store, close, wipe };
 }

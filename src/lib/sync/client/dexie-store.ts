@@ -43,7 +43,11 @@ export class DexieStore implements Store {
 			this.close();
 			this.onSuperseded();
 		});
-		this.reader = readVerbs((store) => this.#db.table(store));
+		const verbs = readVerbs((store) => this.#db.table(store));
+		this.reader = {
+			get: (store, keys) => this.#reopening(() => verbs.get(store, keys)),
+			scan: (store, scan) => this.#reopening(() => verbs.scan(store, scan))
+		};
 	}
 
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -143,7 +143,9 @@ async function putHeld(tx: Tx, touched: readonly { write: Write; after: Held }[]
 	const entries: OutboxEntry[] = [];
 	for (const { write, after } of touched) {
 		const { name } = write.entity;
-		if (after.row) rows.set(name, [...(rows.get(name) ?? []), after.row]);
+		const ofEntity = rows.get(name) ?? [];
+		if (after.row) ofEntity.push(after.row);
+		rows.set(name, ofEntity);
 		if (after.entry) entries.push(after.entry);
 	}
 	for (const [name, values] of rows) await tx.put(name, values);
