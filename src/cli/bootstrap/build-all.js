@@ -9,7 +9,7 @@ export async function buildAll() {
 	forgetBuild();
 	console.log('Building (about half a minute) …');
 	await step('node_modules/@sveltejs/kit/svelte-kit.js', 'sync');
-	await step('node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn');
+	await step('node_modules/vite/bin/vite.js', 'build');
 	await bundleCommandLine();
 	rememberBuild(hash);
 	console.log(`Built in ${Math.round((Date.now() - begun) / 1000)} s.`);
@@ -24,7 +24,8 @@ async function step(script, ...args) {
 		file: process.execPath,
 		args: [inProject(script), ...args],
 		env: { NODE_ENV: 'production' },
-		waiting: 'still building'
+		waiting: 'still building',
+		show: 'when-it-fails'
 	});
 	if (code !== 0)
 		throw new Stop('The build did not succeed: the lines above name the file and the reason.');

@@ -64,18 +64,19 @@ function fromPlaywright() {
 		args: [inProject('node_modules/@playwright/test/cli.js'), 'install', 'chromium'],
 		waiting: 'still fetching',
 		limitMs: FETCH_LIMIT_MS,
-		quiet: true
+		show: 'never'
 	});
 }
 
 async function fromDebian() {
 	const env = { DEBIAN_FRONTEND: 'noninteractive' };
+	/** @type {Omit<import('./command.js').Command, 'args'>} */
 	const apt = {
 		file: 'apt-get',
 		env,
 		waiting: 'still fetching',
 		limitMs: FETCH_LIMIT_MS,
-		quiet: true
+		show: 'never'
 	};
 	await runCommand({ ...apt, args: ['update', '-qq'] });
 	await runCommand({

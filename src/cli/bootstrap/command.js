@@ -11,7 +11,7 @@ const HEARTBEAT_MS = 10_000;
  * @property {string} [cwd]
  * @property {string} [waiting] Repeated with the seconds gone by, so that a quiet step shows life.
  * @property {number} [limitMs]
- * @property {boolean} [quiet] Its output is not shown.
+ * @property {'always' | 'when-it-fails' | 'never'} [show] Its output; always when not said.
  */
 
 /**
@@ -20,10 +20,23 @@ const HEARTBEAT_MS = 10_000;
  * @param {Command} command
  * @returns {Promise<number>}
  */
-export function runCommand({ file, args, env = {}, cwd = ROOT, waiting, limitMs, quiet }) {
+export function runCommand({
+	file,
+	args,
+	env = {},
+	cwd = ROOT,
+	waiting,
+	limitMs,
+	show = 'always'
+}) {
 	return new Promise((resolve) => {
-		const stdio = quiet ? 'ignore' : 'inherit';
-		const child = spawn(file, args, { cwd, stdio, env: { ...process.env, ...env } });
+		const output = show === 'when-it-fails' ? 'pipe' : show === 'always' ? 'inherit' : 'ignore';
+		const stdio = /** @type {const} */ (['inherit', output, output]);
+		const child = spawn(file, args, { cwd, stdio: [...stdio], env: { ...process.env, ...env } });
+		/** @type {Buffer[]} */
+		const kept = [];
+		for (const stream of [child.stdout, child.stderr])
+			stream?.on('data', (chunk) => kept.push(chunk));
 		const begun = Date.now();
 		const seconds = () => Math.round((Date.now() - begun) / 1000);
 		const heartbeat = setInterval(() => {
@@ -34,6 +47,7 @@ export function runCommand({ file, args, env = {}, cwd = ROOT, waiting, limitMs,
 		const end = (code) => {
 			clearInterval(heartbeat);
 			if (limit) clearTimeout(limit);
+			if (code !== 0) process.stderr.write(Buffer.concat(kept));
 			resolve(code);
 		};
 		child.once('error', () => end(127));
