@@ -26,8 +26,7 @@ export function weightTile(points: readonly TrendPoint[], units: Units): TileFac
 	if (!last) return { value: null, sub: 'No weigh-in yet', points: [] };
 	const perWeek = trendPerWeek(points);
 	const smoothed = `trend ${mass(last.trendKg, units.weight).value}`;
-	const change =
-		perWeek === null ? '' : ` · ${deltaText(massDelta(perWeek, units.weight), 1)} / wk`;
+	const change = perWeek === null ? '' : ` · ${deltaText(massDelta(perWeek, units.weight), 1)}/wk`;
 	return {
 		value: mass(last.weightKg, units.weight),
 		sub: smoothed + change,
