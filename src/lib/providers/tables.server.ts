@@ -53,6 +53,10 @@ export const oauthCredentials = pgTable(
 		userId: userId(),
 		id: uuid('id').notNull(),
 		provider: text('provider').notNull(),
+		/** Which of the two its tokens are for: they are never sent to the other. */
+		realm: text('realm', { enum: ['live', 'sandbox'] })
+			.notNull()
+			.default('live'),
 		accessToken: bytesColumn('access_token'),
 		refreshToken: bytesColumn('refresh_token'),
 		expiresAt: instantColumn('expires_at'),
@@ -66,6 +70,11 @@ export const oauthCredentials = pgTable(
 		lastError: text('last_error'),
 		/** Raised with every stored token pair: the compare-and-set of a refresh. */
 		tokenVersion: integer('token_version').notNull().default(0),
+		/** From here on the access token is refreshed before it is used. */
+		refreshAfter: instantColumn('refresh_after'),
+		/** Refreshes that were refused without saying why, and when the next may be tried. */
+		refreshTries: integer('refresh_tries').notNull().default(0),
+		refreshRetryAt: instantColumn('refresh_retry_at'),
 		leaseOwner: text('lease_owner'),
 		leaseGen: bigint('lease_gen', { mode: 'number' }).notNull().default(0),
 		leaseUntil: instantColumn('lease_until'),
@@ -81,6 +90,10 @@ export const oauthCredentials = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.userId, table.id] }),
 		uniqueIndex('oauth_credentials_provider').on(table.userId, table.provider),
+		// Two people filling themselves from one account would share a refresh token's life.
+		uniqueIndex('oauth_credentials_external')
+			.on(table.provider, table.externalUserId)
+			.where(sql`realm = 'live'`),
 		index('oauth_credentials_due')
 			.on(table.nextSyncAt)
 			.where(sql`status = 'active'`),
