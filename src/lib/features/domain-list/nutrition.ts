@@ -1,0 +1,87 @@
+import { meal, mealItem, type Meal, type MealItem } from '#lib/domains/nutrition/entity.ts';
+import { itemsText, mealKinds, totalText } from '#lib/domains/nutrition/meal-text.ts';
+import { readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
+import { totals } from '#lib/domains/nutrition/totals.ts';
+import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
+import { dayText } from '#lib/platform/time/format.ts';
+import { energy, quantityText } from '#lib/platform/units.ts';
+import type { Reader } from '#lib/sync/client/store.ts';
+import { counted, isWaiting, joined, type ListSpec } from './list.ts';
+
+/** What was eaten on a day, the first meal first. */
+export interface EatenDay {
+	readonly day: Day;
+	readonly meals: readonly MealWithItems[];
+}
+
+/** From here on one walk through all portions is quicker than a look-up for each meal. */
+const manyMeals = 200;
+
+async function withItems(reader: Reader, meals: readonly Meal[]): Promise<MealWithItems[]> {
+	if (meals.length <= manyMeals) return readMeals(reader, meals);
+	const byMeal = new Map<string, MealItem[]>(meals.map(({ id }) => [id, []]));
+	const items = await reader.range(mealItem, { newestFirst: false });
+	for (const item of items) byMeal.get(item.mealId)?.push(item);
+	return meals.map((row) => ({ meal: row, items: byMeal.get(row.id) ?? [] }));
+}
+
+export function mealDay({ eatenAt, utcOffset }: Pick<Meal, 'eatenAt' | 'utcOffset'>): Day {
+	return dayOf(eatenAt, utcOffset);
+}
+
+export function eatenDays(meals: readonly MealWithItems[]): EatenDay[] {
+	const days = new Map<Day, MealWithItems[]>();
+	for (const each of meals) {
+		const day = mealDay(each.meal);
+		const found = days.get(day);
+		if (found) found.push(each);
+		else days.set(day, [each]);
+	}
+	return [...days].map(([day, eaten]) => ({
+		day,
+		meals: eaten.sort((a, b) => a.meal.eatenAt - b.meal.eatenAt)
+	}));
+}
+
+const itemsOf = ({ meals }: EatenDay) => meals.flatMap(({ items }) => items);
+
+export const nutritionList: ListSpec<EatenDay> = {
+	domain: 'nutrition',
+	one: 'day',
+	many: 'days',
+	add: 'meal',
+	empty: 'No meals yet. Log what you eat; tomorrow it is one tap.',
+	async read(reader, limit) {
+		const meals = await reader.range(meal, { limit });
+		return eatenDays(await withItems(reader, meals));
+	},
+	line(row, { now, today, units }) {
+		const items = itemsOf(row);
+		const kinds = [...new Set(row.meals.map(({ meal: { kind } }) => mealKinds[kind]))];
+		return {
+			id: row.day,
+			href: `/nutrition/${row.day}`,
+			day: row.day,
+			title: dayText(row.day, today),
+			sub: joined(kinds.join(', '), itemsText(items)),
+			value: items.length > 0 ? totalText(totals(items).energyKcal, units.energy) : '',
+			source: '',
+			facet: '',
+			note: [...items.map(({ name }) => name), ...row.meals.map(({ meal: { note } }) => note)].join(
+				' '
+			),
+			waiting: row.meals.some((each) => isWaiting(each.meal, now)),
+			running: false
+		};
+	},
+	sum(rows, { units }) {
+		const known = rows
+			.map((row) => totals(itemsOf(row)).energyKcal.known)
+			.filter((value) => value !== null);
+		const total = known.reduce((sum, value) => sum + value, 0);
+		return joined(
+			`${counted(rows.length, 'day', 'days')} logged`,
+			known.length > 0 ? `average ${quantityText(energy(total / known.length, units.energy))}` : ''
+		);
+	}
+};
