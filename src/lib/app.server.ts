@@ -26,6 +26,7 @@ export interface App {
 	readonly sync: Sync;
 	readonly accounts: Accounts;
 	readonly edge: Edge;
+	readonly router: AppRouter;
 	answerTrpc(request: Request, passage: Passage): Promise<Response>;
 	/** Names of what keeps this node from serving; empty when it can. */
 	failingChecks(): Promise<string[]>;
@@ -69,7 +70,7 @@ function jobs({ database, sync, accounts }: Parts): Job[] {
 		},
 		{
 			name: 'collect tombstones',
-			everyMs: 24 * 60 * minuteMs,
+			everyMs: 6 * 60 * minuteMs,
 			run: () => sync.collectTombstones()
 		}
 	];
@@ -99,15 +100,7 @@ export async function startApp(config: Config, wiring: Wiring = {}): Promise<App
 export function wire(config: Config, database: Database, wiring: Wiring = {}): App {
 	const { now = Date.now, report = reportToLog } = wiring;
 	const sync = createSync(database, entities, { now });
-	const accounts: Accounts = {
-		config,
-		database,
-		now,
-		prepare: createHead,
-		fillExample: async (userId, zone) => {
-			await seedExampleLife(sync, userId, { now: now(), zone });
-		}
-	};
+	const accounts = accountsOver({ config, database, sync, now });
 	const parts = { config, database, sync, accounts, watch: new SessionWatch(database, now) };
 	const answering = { router: appRouter(parts), report };
 	const running = startJobs(jobs(parts), report);
@@ -118,6 +111,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 		database,
 		sync,
 		accounts,
+		router: answering.router,
 		edge: { config, database, now, report },
 		answerTrpc: (request, passage) => answerTrpc(answering, request, passage),
 		failingChecks: async () => (isStopping ? ['stopping'] : databaseChecks(database)),
@@ -129,6 +123,25 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 			running.stop();
 			await sync.stop();
 			await database.close();
+		}
+	};
+}
+
+/** Accounts and what a new one brings with it: its revision counter, and the example's year. */
+export function accountsOver(below: {
+	config: Config;
+	database: Database;
+	sync: Sync;
+	now: () => number;
+}): Accounts {
+	const { config, database, sync, now } = below;
+	return {
+		config,
+		database,
+		now,
+		prepare: createHead,
+		fillExample: async (userId, zone) => {
+			await seedExampleLife(sync, userId, { now: now(), zone });
 		}
 	};
 }

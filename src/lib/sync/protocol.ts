@@ -43,7 +43,10 @@ const position = {
 	protocol: z.int(),
 	device: z.guid(),
 	/** Shown in history and in the list of devices. */
-	deviceName: z.string().check(z.maxLength(80)),
+	deviceName: z.string().check(
+		z.maxLength(80),
+		z.refine((name) => !name.includes('\0'), 'Holds a character that cannot be stored')
+	),
 	/** The server's incarnation this device last spoke with; null on a fresh device. */
 	epoch: z.nullable(z.guid()),
 	/** The last revision this device holds everything up to; null on a fresh device. */

@@ -37,7 +37,8 @@ export function describeError(error: TRPCError): DescribedError {
 		return { code: cause.code, message: cause.message, details: cause.details };
 	}
 	if (error.code === 'BAD_REQUEST' && isRefusal(cause)) return refusedInput(cause);
-	return { ...(byCode[error.code] ?? internal), details: {} };
+	const code = cause instanceof SyntaxError ? 'PARSE_ERROR' : error.code;
+	return { ...(byCode[code] ?? internal), details: {} };
 }
 
 const internal = {

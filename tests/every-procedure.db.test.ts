@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { weighIn } from '#lib/domains/weight/entity.ts';
+import { openSession } from '#lib/platform/auth/sign-in.server.ts';
+import { withInitial } from '#lib/platform/entity/validation.ts';
+import { origin, read, signedUp, testApp, type Browser, type TestApp } from './support/app.ts';
+import { inputsNaming, openProcedures, type Ids } from './support/procedures.ts';
+import { creation, pushInput } from './support/sync-device.ts';
+
+/** Stands in everything of Ann's that an answer could give away. */
+const marker = 'annsmarker';
+const deviceId = '00000000-0000-4000-8000-0000000000a0';
+
+let test: TestApp;
+let ann: Ids;
+let intruderId: string;
+
+beforeAll(async () => {
+	test = await testApp({ LIFE_REGISTRATION: 'open' });
+	ann = await makeAnn();
+	({ id: intruderId } = await signedUp(test, 'intruder@example.org'));
+});
+afterAll(() => test.close());
+
+async function makeAnn(): Promise<Ids> {
+	const email = `${marker}@example.org`;
+	const { browser, id: userId } = await signedUp(test, email);
+	await browser.mutate('account.rename', { name: marker });
+	const values = withInitial(weighIn, {
+		measuredAt: Date.UTC(2026, 9, 1),
+		utcOffset: 0,
+		weightKg: 80,
+		note: marker
+	});
+	const row = creation(weighIn, values);
+	const pushed = pushInput([row], { device: deviceId, deviceName: marker });
+	expect((await browser.mutate('sync.push', pushed)).status).toBe(200);
+	const sessions = (await browser.query('account.sessions')).data as { id: string }[];
+	return { email, userId, sessionId: sessions[0]!.id, rowId: row.id, deviceId };
+}
+
+/** A hash of every row that is Ann's, in every table. What was done to her is not hers to lose. */
+async function everythingOfAnn(): Promise<Record<string, string>> {
+	const tables = await test.fresh.asOwner<{ name: string; owner: string }>(
+		`select table_name as name, column_name as owner from information_schema.columns
+		where table_schema = 'public' and table_name <> 'audit_log'
+			and (column_name = 'user_id' or (table_name = 'users' and column_name = 'id'))`
+	);
+	const hashes: Record<string, string> = {};
+	for (const { name, owner } of tables) {
+		const [row] = await test.fresh.asOwner<{ hash: string }>(
+			`select coalesce(md5(string_agg(t::text, '|' order by t::text)), 'none') as hash
+			from "${name}" t where ${owner} = $1`,
+			[ann.userId]
+		);
+		hashes[name] = row!.hash;
+	}
+	return hashes;
+}
+
+async function intruder(): Promise<Browser> {
+	const browser = test.browser();
+	const visitor = { address: '127.0.0.1', local: true, userAgent: '' };
+	const from = { visitor, oldToken: null };
+	const [{ auth_epoch: authEpoch } = { auth_epoch: 0 }] = await test.fresh.asOwner<{
+		auth_epoch: number;
+	}>('select auth_epoch from users where id = $1', [intruderId]);
+	const token = await openSession(test.app.accounts, { id: intruderId, authEpoch }, from);
+	browser.cookie = `__Host-lt=${token}`;
+	return browser;
+}
+
+const procedures = () =>
+	test.app.router._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+
+async function call(browser: Browser, path: string, input: unknown) {
+	const { type } = procedures()[path]!._def;
+	if (type === 'query') return browser.query(path, input);
+	if (type === 'mutation') return browser.mutate(path, input);
+	return firstOfStream(browser, path);
+}
+
+/** A stream has no end of its own: what it says within a moment. */
+async function firstOfStream(browser: Browser, path: string) {
+	const stop = new AbortController();
+	setTimeout(() => stop.abort(), 300);
+	const headers = {
+		accept: 'text/event-stream',
+		...(browser.cookie && { cookie: browser.cookie })
+	};
+	const url = `${origin}/api/trpc/${path}`;
+	const response = await test.send(new Request(url, { headers, signal: stop.signal }));
+	return read(response);
+}
+
+const code = (text: string) => /"code":"(E_\w+)"/.exec(text)?.[1];
+
+describe('every procedure', () => {
+	it('is listed with inputs that name another person’s things', () => {
+		expect(Object.keys(inputsNaming).sort()).toEqual(Object.keys(procedures()).sort());
+	});
+
+	for (const [path, inputsFor] of Object.entries(inputsNaming)) {
+		it(`${path} gives an intruder nothing and changes nothing`, async () => {
+			test.later(61_000);
+			const before = await everythingOfAnn();
+			for (const input of inputsFor(ann)) {
+				const answer = await call(await intruder(), path, input);
+				expect(answer.text).not.toContain(marker);
+				expect(answer.status).toBeLessThan(500);
+			}
+			expect(await everythingOfAnn()).toEqual(before);
+			expect(test.reported).toEqual([]);
+		});
+
+		it(`${path} gives a stranger nothing and changes nothing`, async () => {
+			test.later(61_000);
+			const before = await everythingOfAnn();
+			for (const input of inputsFor(ann)) {
+				const answer = await call(test.browser(), path, input);
+				expect(answer.text).not.toContain(marker);
+				if (!openProcedures.includes(path)) expect(code(answer.text)).toBe('E_SIGNED_OUT');
+			}
+			expect(await everythingOfAnn()).toEqual(before);
+		});
+
+		it(`${path} takes no field that is not its own`, async () => {
+			test.later(61_000);
+			const objects = inputsFor(ann).filter((input) => typeof input === 'object');
+			const forbidden = { userId: ann.userId, role: 'owner', revision: 1, owner: true };
+			for (const input of objects) {
+				for (const [key, value] of Object.entries(forbidden)) {
+					const answer = await call(await intruder(), path, { ...(input as object), [key]: value });
+					expect({ path, key, code: answer.error?.code }).toEqual({ path, key, code: 'E_INPUT' });
+				}
+			}
+			expect(test.reported).toEqual([]);
+		});
+	}
+
+	it('would be caught: the check sees a change of Ann’s rows', async () => {
+		const before = await everythingOfAnn();
+		await test.fresh.asOwner(`update weigh_ins set note = 'touched' where user_id = $1`, [
+			ann.userId
+		]);
+		expect(await everythingOfAnn()).not.toEqual(before);
+	});
+});

@@ -1,0 +1,70 @@
+import { weighIn } from '#lib/domains/weight/entity.ts';
+import { withInitial } from '#lib/platform/entity/validation.ts';
+import { creation, patch, pullInput, pushInput, removal } from './sync-device.ts';
+
+/** What another person's rows are called by: everything an intruder could have got hold of. */
+export interface Ids {
+	readonly email: string;
+	readonly userId: string;
+	readonly sessionId: string;
+	readonly rowId: string;
+	readonly deviceId: string;
+}
+
+/** Open to people without a session; every other procedure must answer them 401. */
+export const openProcedures = [
+	'session.state',
+	'session.signIn',
+	'session.setUp',
+	'session.register',
+	'session.signOut',
+	'session.lookAround'
+];
+
+const password = 'an intruder’s own password';
+
+/**
+ * For each procedure, inputs that name another person's things wherever an input can name anything.
+ * A procedure that is not listed here fails the tests that walk the router.
+ */
+export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
+	'session.state': () => [undefined],
+	'session.signIn': ({ email }) => [{ email, password }],
+	'session.setUp': ({ email }) => [{ email, name: '', password, token: 'AAAA' }],
+	'session.register': ({ email }) => [{ email, name: '', password }],
+	'session.signOut': () => [undefined],
+	'session.lookAround': () => [{ zone: 'Europe/Vienna' }],
+	'session.leaveExample': () => [undefined],
+	'account.get': () => [undefined],
+	'account.rename': () => [{ name: 'Intruder' }],
+	'account.changePassword': () => [{ current: password, next: `${password} again` }],
+	'account.sessions': () => [undefined],
+	'account.revokeSession': ({ sessionId }) => [{ id: sessionId }],
+	'account.devices': () => [undefined],
+	'sync.push': (victim) => [
+		pushInput([intrusion.overwrite(victim)], { device: victim.deviceId }),
+		pushInput([intrusion.patch(victim)], { device: victim.deviceId }),
+		pushInput([intrusion.removal(victim)], { device: victim.deviceId })
+	],
+	'sync.pull': ({ deviceId }) => [
+		pullInput({ device: deviceId, cursor: 0 }),
+		pullInput({ device: deviceId, cursor: null }),
+		pullInput({ device: deviceId, older: { entity: weighIn.name, before: null } })
+	],
+	'sync.live': () => [undefined]
+};
+
+const values = withInitial(weighIn, {
+	measuredAt: Date.UTC(2026, 10, 1),
+	utcOffset: 0,
+	weightKg: 99,
+	note: 'planted'
+});
+const named = (id: string) => ({ entity: weighIn.name, id, source: 'manual', sourceId: id });
+const later = () => (Date.now() + 1000) * 1000;
+
+const intrusion = {
+	overwrite: ({ rowId }: Ids) => creation(weighIn, values, { id: rowId, sourceId: rowId }),
+	patch: ({ rowId }: Ids) => patch(named(rowId), { note: 'planted' }, later()),
+	removal: ({ rowId }: Ids) => removal(named(rowId), later())
+};
