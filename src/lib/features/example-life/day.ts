@@ -1,5 +1,5 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
-import type { Random } from '#lib/platform/random.ts';
+import { seededRandom, type Random } from '#lib/platform/random.ts';
 import { locate } from '#lib/platform/time/wall-clock.ts';
 
 /** A row of the example before it has an id: `key` names it for ever, so that seeding twice is once. */
@@ -31,7 +31,7 @@ export interface Day {
 export function dayOf(
 	today: string,
 	back: number,
-	around: { zone: string; random: Random; count: number }
+	around: { zone: string; seed: number; count: number }
 ): Day {
 	const noon = new Date(`${today}T12:00:00Z`);
 	noon.setUTCDate(noon.getUTCDate() - back);
@@ -55,7 +55,7 @@ export function dayOf(
 		count: around.count,
 		weekday: ((noon.getUTCDay() + 6) % 7) + 1,
 		date: noon.toISOString().slice(0, 10),
-		random: around.random,
+		random: seededRandom(around.seed + Math.floor(noon.getTime() / 86_400_000) * 7919),
 		at
 	};
 }

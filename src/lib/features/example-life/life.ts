@@ -1,19 +1,17 @@
 import { settings } from '#lib/domains/settings/entity.ts';
-import { seededRandom } from '#lib/platform/random.ts';
 import { fastOf, noteOf, weighInOf, workoutOf } from './body.ts';
 import { dayOf, type ExampleRow } from './day.ts';
 import { cupboard, mealsOf } from './plate.ts';
 import { entriesOf, goalsOf, projectsOf } from './work.ts';
 
 /**
- * A year of a made-up person's life over all domains: plausible, and the same for the same seed and
- * day. Nothing in it lies after `now`.
+ * A year of a made-up person's life over all domains: plausible, and each day the same for the same
+ * seed, whenever it is asked for. Nothing in it lies after `now`.
  */
 export function exampleLife(options: { now: number; zone: string; seed?: number; days?: number }) {
 	const { now, zone, seed = 2026, days = 365 } = options;
-	const random = seededRandom(seed);
 	const today = new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(now);
-	const first = dayOf(today, days, { zone, random, count: days });
+	const first = dayOf(today, days, { zone, seed, count: days });
 	const beginning = first.at(420).instant;
 
 	const rows: ExampleRow[] = [
@@ -23,7 +21,7 @@ export function exampleLife(options: { now: number; zone: string; seed?: number;
 		settingsRow(beginning)
 	];
 	for (let back = days; back >= 0; back--) {
-		const day = dayOf(today, back, { zone, random, count: days });
+		const day = dayOf(today, back, { zone, seed, count: days });
 		rows.push(...weighInOf(day), ...mealsOf(day), ...entriesOf(day), ...workoutOf(day));
 		rows.push(...fastOf(day, now), ...noteOf(day));
 	}

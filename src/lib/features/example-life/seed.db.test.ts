@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { project } from '#lib/domains/projects/entity.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import { makePerson, pullInput } from '../../../../tests/support/sync-device.ts';
-import { seedExampleLife } from './seed.server.ts';
+import {
+	creation,
+	makePerson,
+	pullInput,
+	pushInput
+} from '../../../../tests/support/sync-device.ts';
+import { removeExampleLife, seedExampleLife } from './seed.server.ts';
 
 const now = Date.now();
 let open: Awaited<ReturnType<typeof freshDatabase>>;
@@ -25,6 +31,12 @@ describe('the example account', () => {
 		expect(await sync.audit(person)).toEqual(seeded);
 		const page = await sync.pull(person, pullInput({ cursor: null }));
 		expect(page).toMatchObject({ kind: 'page' });
+
+		const later = { now: now + 3 * 86_400_000, zone: 'Europe/Berlin' };
+		await sync.push(person, pushInput([creation(project, { name: 'Mine' })]));
+		expect(await removeExampleLife(sync, person, later)).toBe(rows);
+		const left = Object.values((await sync.audit(person)).entities);
+		expect(left.reduce((sum, { count }) => sum + count, 0)).toBe(1);
 		await sync.stop();
 	});
 });

@@ -2,10 +2,12 @@ import { dayNoteId } from '#lib/domains/days/day-note-id.ts';
 import { dayNote } from '#lib/domains/days/entity.ts';
 import { settings } from '#lib/domains/settings/entity.ts';
 import { settingsId } from '#lib/domains/settings/settings-id.ts';
+import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import type { WireChange } from '#lib/sync/protocol.ts';
 import { sourceRowId } from '#lib/sync/row-id.ts';
 import type { Sync } from '#lib/sync/server/sync.server.ts';
+import { changeOf as wireChange } from '#lib/sync/server/write.server.ts';
 import type { ExampleRow } from './day.ts';
 import { exampleLife } from './life.ts';
 
@@ -22,6 +24,47 @@ export async function seedExampleLife(
 	await sync.write(userId, changes);
 	return changes.length;
 }
+
+/**
+ * Takes a made-up year out again, on whatever day it was laid in; what the person added or edited
+ * since stays.
+ * Answers how many rows went.
+ */
+export async function removeExampleLife(
+	sync: Pick<Sync, 'write' | 'find'>,
+	userId: string,
+	{ now, zone }: { now: number; zone: string }
+): Promise<number> {
+	const byEntity = new Map<AnyEntity, string[]>();
+	for (const row of exampleLife({ now, zone, days: longAgo })) {
+		const ids = byEntity.get(row.entity) ?? [];
+		ids.push(changeOf(row, userId).id);
+		byEntity.set(row.entity, ids);
+	}
+	let removed = 0;
+	for (const [entity, ids] of byEntity) {
+		const rows = await sync.find({ userId, entity }, ids);
+		const living = rows.flatMap((row) => (row && isStillExample(row) ? [row] : []));
+		await sync.write(
+			userId,
+			living.map((row) => removal(entity, row, now))
+		);
+		removed += living.length;
+	}
+	return removed;
+}
+
+/** What the person has edited since is theirs and stays. */
+function isStillExample({ deletedAt, createdAt, updatedAt }: AnyRow): boolean {
+	return deletedAt === null && updatedAt === createdAt;
+}
+
+function removal(entity: AnyEntity, { id, updatedAt }: AnyRow, now: number): WireChange {
+	return wireChange({ kind: 'remove', entity, id }, Math.max(now * 1000, updatedAt + 1));
+}
+
+/** The year may have been laid in long before it is taken out. */
+const longAgo = 3 * 365;
 
 /** Days and settings have an id of their own: the person's later edits meet the example's rows. */
 function ownId({ entity, values }: ExampleRow, userId: string): string | null {

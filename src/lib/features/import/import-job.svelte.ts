@@ -1,11 +1,11 @@
 import type { ImportPlan } from '#lib/domains/imports/plan.ts';
 import { importWrites } from '#lib/domains/imports/writes.ts';
 import { isNamedError } from '#lib/platform/errors.ts';
-import type { ZeroFile } from '#lib/providers/zero/records.ts';
+import { planZeroImport } from '#lib/providers/zero/plan.ts';
+import { zeroEntity, type ZeroFile } from '#lib/providers/zero/records.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
 import { newRowId } from '#lib/sync/row-id.ts';
 import { readFile } from './read-file.ts';
-import { planZeroImport } from './zero-import.ts';
 
 export type Step = 'choose' | 'reading' | 'check' | 'importing' | 'done';
 
@@ -39,7 +39,9 @@ export class ImportJob {
 		this.problem = null;
 		try {
 			this.reading = await readFile(this.file, this.zone);
-			this.plan = await planZeroImport(this.#replica, this.reading);
+			this.plan = await planZeroImport(this.reading, this.#replica.userId, (ids) =>
+				this.#replica.find(zeroEntity, ids)
+			);
 			this.step = 'check';
 		} catch (cause) {
 			this.problem = isNamedError(cause)

@@ -1,22 +1,8 @@
 import { importBatch } from '#lib/domains/imports/entity.ts';
-import { planImport, type ImportPlan } from '#lib/domains/imports/plan.ts';
 import { undoWrites } from '#lib/domains/imports/writes.ts';
 import { entities } from '#lib/domains/registry.ts';
-import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
-import { zeroEntity, zeroSource, type ZeroFile } from '#lib/providers/zero/records.ts';
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
-import { sourceRowId } from '#lib/sync/row-id.ts';
-
-/** What importing the file would do to the rows on this device. */
-export async function planZeroImport(replica: Replica, file: ZeroFile): Promise<ImportPlan> {
-	const name = { entity: zeroEntity.name, source: zeroSource };
-	const ids = file.records.map(({ sourceId }) =>
-		sourceRowId(replica.userId, { ...name, sourceId })
-	);
-	const rows: (AnyRow | undefined)[] = await replica.find(zeroEntity, ids);
-	const existing = new Map(rows.flatMap((row) => (row ? [[row.sourceId, row]] : [])));
-	return planImport({ entity: zeroEntity, source: zeroSource }, file, existing);
-}
 
 /** Takes back everything one import did, whenever it was. */
 export async function undoImport(replica: Replica, importId: string): Promise<void> {
