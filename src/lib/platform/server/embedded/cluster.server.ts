@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
 	appendFileSync,
-	chmodSync,
 	existsSync,
 	mkdirSync,
 	readFileSync,
@@ -41,8 +40,6 @@ export async function ensureCluster(dataDir: string, binaries: Binaries): Promis
 		refuseOtherMajor(cluster);
 		return cluster;
 	}
-	mkdirSync(dataDir, { recursive: true });
-	chmodSync(dataDir, 0o700);
 	removeUnfinished(dataDir);
 	const identity = chooseIdentity(binaries.postgres, dataDir);
 	const unfinished = join(dataDir, `postgres.new-${process.pid}-${randomBytes(4).toString('hex')}`);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Connection } from '../wire/connection.server.ts';
 import type { Endpoint } from '../wire/endpoint.server.ts';
@@ -46,7 +46,8 @@ class Embedded implements Engine {
 
 	constructor(dataDir: string) {
 		this.#dataDir = dataDir;
-		mkdirSync(dataDir, { recursive: true });
+		// A mode given to mkdir would be that of new parents, too. A folder that was there stays as it is.
+		if (mkdirSync(dataDir, { recursive: true }) !== undefined) chmodSync(dataDir, 0o700);
 		this.#binaries = findBinaries(dataDir);
 	}
 
