@@ -37,3 +37,15 @@ export class TransactionOver extends NamedError {
 		super('E_TRANSACTION_OVER', 'This transaction is over; the statement was not run.');
 	}
 }
+
+/** The server answered and turned us away: a wrong password, an unknown database, a bad certificate. */
+export class DatabaseRefused extends NamedError {
+	constructor(cause: unknown) {
+		const reason = cause instanceof Error ? cause.message : String(cause);
+		super(
+			'E_DB_REFUSED',
+			`The database server refused the connection: ${reason}. Check DATABASE_URL.`,
+			{ status: 503, cause }
+		);
+	}
+}

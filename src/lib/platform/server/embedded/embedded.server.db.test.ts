@@ -147,6 +147,6 @@ it('listens on the loopback with a password where the folder is too deep for a s
 		endpoint: { ...endpoint, password: 'guess' },
 		parameters: {}
 	});
-	await expect(stranger).rejects.toMatchObject({ code: '28P01' });
+	await expect(stranger).rejects.toMatchObject({ code: 'E_DB_REFUSED', cause: { code: '28P01' } });
 	await engine.release();
 });

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
-import { NamedError } from '../../errors.ts';
-import { DatabaseUnavailable } from '../database-unavailable.server.ts';
+import { isNamedError, NamedError } from '../../errors.ts';
+import { DatabaseRefused, DatabaseUnavailable } from '../database-unavailable.server.ts';
 import type { Endpoint } from './endpoint.server.ts';
 import { meansLostConnection } from './lost-connection.server.ts';
 import { OneSocket } from './one-socket.server.ts';
@@ -57,7 +57,9 @@ export class Connection {
 			return connection;
 		} catch (error) {
 			connection.destroy();
-			throw error;
+			if (error instanceof DatabaseUnavailable)
+				throw new DatabaseUnavailable('unreachable', error.cause ?? error);
+			throw isNamedError(error) ? error : new DatabaseRefused(error);
 		}
 	}
 
