@@ -11,6 +11,7 @@ import {
 	readMigrations,
 	type MigrationFile
 } from './migrate/migration-file.server.ts';
+import { forcePolicies } from './row-policy.server.ts';
 import { Connection } from './wire/connection.server.ts';
 
 export type MigrateOptions = {
@@ -110,6 +111,7 @@ function applyOnce(
 		if ((await appliedIn(owner)).has(file.name)) return false;
 		onApply(file.name);
 		for (const text of file.statements) await owner.run({ text });
+		await owner.run({ text: forcePolicies });
 		await owner.run({
 			text: 'insert into lifetracker.migrations (name, checksum) values ($1, $2)',
 			params: [file.name, file.checksum]

@@ -17,3 +17,17 @@ export function ownRows(owner = 'user_id') {
 export function ownRowsOrSystem(owner = 'user_id') {
 	return policy('own_rows_or_system', sql.raw(`${owner} = ${person} or ${system}`));
 }
+
+/**
+ * Makes the policies hold for the owner of the tables too. The schema's language cannot say it, so
+ * each migration ends with it.
+ */
+export const forcePolicies = `do $$
+declare closed regclass;
+begin
+	for closed in select c.oid from pg_class c where c.relnamespace = 'public'::regnamespace
+		and c.relkind = 'r' and c.relrowsecurity and not c.relforcerowsecurity
+	loop
+		execute format('alter table %s force row level security', closed);
+	end loop;
+end $$`;
