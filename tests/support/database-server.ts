@@ -1,10 +1,14 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { acquireEmbedded } from '#lib/platform/server/embedded/embedded.server.ts';
 import { placesIn } from '#lib/platform/server/embedded/cluster.server.ts';
-import { runningPostmaster } from '#lib/platform/server/embedded/postmaster.server.ts';
+import { anyLease } from '#lib/platform/server/embedded/leases.server.ts';
+import {
+	runningPostmaster,
+	stopPostmaster
+} from '#lib/platform/server/embedded/postmaster.server.ts';
 import { isAlive } from '#lib/platform/server/embedded/process-life.server.ts';
 import type { Endpoint } from '#lib/platform/server/wire/endpoint.server.ts';
-import { scratchFolder } from './scratch-folder.ts';
+import { scratchFolder, scratchFolders } from './scratch-folder.ts';
 
 /** A throw-away server whose owner may hurt it. */
 export type TestServer = {
@@ -22,8 +26,11 @@ export type TestServer = {
 	close(): Promise<void>;
 };
 
+const PREFIX = 'lt-db-';
+
 export async function startTestServer(): Promise<TestServer> {
-	const dataDir = scratchFolder('lt-db-');
+	await removeAbandoned();
+	const dataDir = scratchFolder(PREFIX);
 	const engine = await acquireEmbedded(dataDir);
 	const { cluster } = placesIn(dataDir);
 
@@ -46,4 +53,14 @@ export async function startTestServer(): Promise<TestServer> {
 			rmSync(dataDir, { recursive: true, force: true });
 		}
 	};
+}
+
+/** Servers of runs that were killed before they could stop them. */
+async function removeAbandoned(): Promise<void> {
+	for (const dataDir of scratchFolders(PREFIX)) {
+		const { cluster, users } = placesIn(dataDir);
+		if (!existsSync(users) || anyLease(users)) continue;
+		await stopPostmaster(cluster, 5_000);
+		rmSync(dataDir, { recursive: true, force: true });
+	}
 }
