@@ -30,6 +30,8 @@ export class WorkingSet {
 	}
 
 	async load(tx: ReadTx, addresses: readonly Address[]): Promise<void> {
+		// An empty page opens the transaction over `meta` alone; IndexedDB refuses any other store.
+		if (addresses.length === 0) return;
 		const rows = await rowsOf(tx, addresses);
 		const keys = addresses.map(({ entity, id }) => [entity, id] as const);
 		const entries = await tx.get<OutboxEntry>('outbox', keys);
