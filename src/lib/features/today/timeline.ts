@@ -11,7 +11,7 @@ import type { WeighIn } from '#lib/domains/weight/entity.ts';
 import { sportText, workoutLength } from '#lib/domains/workouts/load.ts';
 import type { Workout } from '#lib/domains/workouts/entity.ts';
 import { dayOf, offsetAt, type Zone } from '#lib/platform/time/calendar.ts';
-import { durationText, timeText } from '#lib/platform/time/format.ts';
+import { dayText, durationText, timeText } from '#lib/platform/time/format.ts';
 import { distance, mass, quantityText, type Units } from '#lib/platform/units.ts';
 import type { DayRows } from './read-day.ts';
 
@@ -49,7 +49,8 @@ function fastRow(fast: FastingPeriod, day: string, view: View): TimelineRow {
 	const endsHere = fast.end !== null && dayOf(fast.end, fast.utcOffset) === day;
 	const at = endsHere && fast.end !== null ? fast.end : fast.start;
 	const words = endsHere ? 'Fast ended' : startsHere ? 'Fast started' : 'Fasting';
-	const since = endsHere ? `since ${timeText(fast.start, fast.utcOffset)}` : '';
+	const from = dayOf(fast.start, fast.utcOffset);
+	const since = from === day ? '' : `since ${dayText(from, day).replace('Yesterday', 'yesterday')}`;
 	return {
 		edit: `fasting_periods:${fast.id}`,
 		domain: 'fasting',
@@ -107,13 +108,12 @@ function workoutRow(row: Workout, view: View): TimelineRow {
 }
 
 function mealRow({ meal, items }: MealWithItems, view: View): TimelineRow {
-	const count = items.length > 1 ? `${items.length} items` : '';
 	return {
 		edit: `meals:${meal.id}`,
 		domain: 'nutrition',
 		at: meal.eatenAt,
 		time: timeText(meal.eatenAt, meal.utcOffset),
-		title: joined(mealKinds[meal.kind], count),
+		title: mealKinds[meal.kind],
 		sub: joined(itemsText(items), elsewhere(meal.eatenAt, meal.utcOffset, view.zone)),
 		value: items.length === 0 ? '' : totalText(totals(items).energyKcal, view.units.energy),
 		running: false

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { chartPoints, chartSpan, weightSentence, weightTable } from './chart-facts.ts';
+
+const day = 86_400_000;
+const point = (n: number, weightKg: number, trendKg = weightKg) => ({
+	at: Date.UTC(2026, 10, 1) + n * day,
+	weightKg,
+	trendKg,
+	utcOffset: 0
+});
+const plain = (text: string) => text.replace(/\u202f/g, ' ');
+
+test('a gap of more than three days breaks the line', () => {
+	const shown = chartPoints([point(0, 80), point(3, 79), point(12, 78)], 'kg');
+	expect(shown.map((one) => one.weight)).toEqual([80, 79, null, 78]);
+	expect(chartPoints([point(0, 80), point(4, 79)], 'kg')).toHaveLength(2);
+});
+
+test('the span is whole units and never narrower than two', () => {
+	expect(chartSpan(chartPoints([point(0, 77.2), point(1, 79.9)], 'kg'))).toEqual([77, 80]);
+	expect(chartSpan(chartPoints([point(0, 78.4)], 'kg'))).toEqual([77, 80]);
+});
+
+test('the sentence gives direction, amount and time, without a verdict', () => {
+	expect(plain(weightSentence([point(0, 79, 79), point(30, 78, 78.4)], 'kg'))).toBe(
+		'The trend fell 0.6 kg in 30 days, from 79.0 kg to 78.4 kg.'
+	);
+	expect(plain(weightSentence([point(0, 79), point(9, 79.01)], 'kg'))).toContain(
+		'stayed at 79.0 kg'
+	);
+	expect(weightSentence([], 'kg')).toBe('No weigh-ins in this time.');
+});
+
+test('the table has the newest first, each with its change', () => {
+	const rows = weightTable([point(0, 79), point(1, 78.5)], { unit: 'kg', today: '2026-11-23' });
+	expect(rows.map((row) => row.map(plain))).toEqual([
+		[expect.stringContaining('2'), '78.5 kg', '78.5 kg', '−0.5'],
+		[expect.stringContaining('1'), '79.0 kg', '79.0 kg', '']
+	]);
+});

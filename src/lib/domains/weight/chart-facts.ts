@@ -1,0 +1,86 @@
+import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
+import { dateText } from '#lib/platform/time/format.ts';
+import { deltaText, fixedText } from '#lib/platform/number.ts';
+import {
+	mass,
+	massDelta,
+	quantityText,
+	typedMassUnit,
+	type MassUnit
+} from '#lib/platform/units.ts';
+import type { TrendPoint } from './trend.ts';
+
+const dayMs = 86_400_000;
+/** No line is drawn over a longer pause: nobody knows what lay there. */
+const longestGapMs = 3 * dayMs;
+
+export interface ChartPoint {
+	readonly at: Date;
+	/** In the unit shown. */
+	readonly weight: number | null;
+	readonly trend: number | null;
+}
+
+/** The points in the unit shown, with a break wherever more than three days are missing. */
+export function chartPoints(points: readonly TrendPoint[], unit: MassUnit): ChartPoint[] {
+	const shown: ChartPoint[] = [];
+	points.forEach((point, n) => {
+		const last = points[n - 1];
+		if (last && point.at - last.at > longestGapMs + dayMs) {
+			shown.push({ at: new Date((last.at + point.at) / 2), weight: null, trend: null });
+		}
+		shown.push({
+			at: new Date(point.at),
+			weight: massDelta(point.weightKg, unit),
+			trend: massDelta(point.trendKg, unit)
+		});
+	});
+	return shown;
+}
+
+/** Lowest and highest figure shown, to whole units, and never so close that noise looks like news. */
+export function chartSpan(points: readonly ChartPoint[]): [number, number] {
+	const values = points.flatMap(({ weight, trend }) => [weight, trend]).filter((v) => v !== null);
+	const low = Math.floor(Math.min(...values));
+	const high = Math.ceil(Math.max(...values));
+	return high - low < 2 ? [low - 1, high + 1] : [low, high];
+}
+
+/** What the chart says, in a sentence: the trend, its change and over how long. */
+export function weightSentence(points: readonly TrendPoint[], unit: MassUnit): string {
+	const [first, last] = [points[0], points.at(-1)];
+	if (!first || !last) return 'No weigh-ins in this time.';
+	const text = (kilograms: number) => quantityText(mass(kilograms, unit));
+	const days = Math.round((last.at - first.at) / dayMs);
+	if (days < 1) return `One day of weigh-ins: ${text(last.weightKg)}.`;
+	const change = massDelta(last.trendKg - first.trendKg, unit);
+	const way = Math.abs(change) < 0.05 ? 'stayed' : change < 0 ? 'fell' : 'rose';
+	const over = days === 1 ? '1 day' : `${days} days`;
+	if (way === 'stayed') return `The trend stayed at ${text(last.trendKg)} over ${over}.`;
+	const by = `${fixedText(Math.abs(change), 1)}\u202f${typedMassUnit(unit)}`;
+	return `The trend ${way} ${by} in ${over}, from ${text(first.trendKg)} to ${text(last.trendKg)}.`;
+}
+
+export interface TableView {
+	readonly unit: MassUnit;
+	readonly today: Day;
+}
+
+/** The same values as text, the newest first. */
+export function weightTable(
+	points: readonly (TrendPoint & { utcOffset: number })[],
+	{ unit, today }: TableView
+): string[][] {
+	return points
+		.map((point, n) => {
+			const last = points[n - 1];
+			const change = last ? deltaText(massDelta(point.weightKg - last.weightKg, unit), 1) : '';
+			return [
+				dateText(dayOf(point.at, point.utcOffset), today),
+				quantityText(mass(point.weightKg, unit)),
+				quantityText(mass(point.trendKg, unit)),
+				change
+			];
+		})
+		.reverse();
+}
