@@ -107,7 +107,7 @@ test('a day whose portions do not all say their energy says "at least"', () => {
 	];
 	const [day] = eatenDays([{ meal: eaten, items }]);
 	expect(nutritionList.line(day!, context, undefined)).toMatchObject({
-		title: 'Today',
+		day: '2026-11-23',
 		value: '≥\u202f380\u202fkcal'
 	});
 	expect(

@@ -3,7 +3,6 @@ import { itemsText, mealKinds, totalText } from '#lib/domains/nutrition/meal-tex
 import { readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
-import { dayText } from '#lib/platform/time/format.ts';
 import { energy, quantityText } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { counted, isWaiting, joined, type ListSpec } from './list.ts';
@@ -55,15 +54,15 @@ export const nutritionList: ListSpec<EatenDay> = {
 		const meals = await reader.range(meal, { limit });
 		return eatenDays(await withItems(reader, meals));
 	},
-	line(row, { now, today, units }) {
+	line(row, { now, units }) {
 		const items = itemsOf(row);
 		const kinds = [...new Set(row.meals.map(({ meal: { kind } }) => mealKinds[kind]))];
 		return {
 			id: row.day,
 			href: `/nutrition/${row.day}`,
 			day: row.day,
-			title: dayText(row.day, today),
-			sub: joined(kinds.join(', '), itemsText(items)),
+			title: kinds.join(', '),
+			sub: itemsText(items) || row.meals.map((each) => each.meal.note).join(' '),
 			value: items.length > 0 ? totalText(totals(items).energyKcal, units.energy) : '',
 			source: '',
 			facet: '',
