@@ -24,13 +24,21 @@ export default ts.config(
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
 			'@typescript-eslint/no-invalid-void-type': 'off',
+			// How a global type of the framework is told what it is.
+			'@typescript-eslint/no-empty-object-type': [
+				'error',
+				{ allowInterfaces: 'with-single-extends' }
+			],
 			'svelte/no-at-html-tags': 'error',
 			// Pages are rendered from the replica at absolute paths; there is no base path to resolve.
 			'svelte/no-navigation-without-resolve': 'off',
 			'no-restricted-syntax': [
 				'error',
 				{ selector: 'TSEnumDeclaration', message: 'Use a union of literals.' },
-				{ selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that defines it.' }
+				{
+					selector: 'ExportAllDeclaration',
+					message: 'No barrels: import from the file that defines it.'
+				}
 			]
 		}
 	},

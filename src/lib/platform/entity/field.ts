@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 
 /**
  * The vocabulary in which every record is declared. Ten kinds; a new one needs a decision record
