@@ -177,6 +177,26 @@ export interface SourceRecord {
 	readonly values: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * The creation stamp of every row that a source brought: before anything a person writes. The same
+ * again when the row was lost with a database and is brought anew, so that no edit is older than it.
+ */
+export const sourceCreation: Stamp = 1;
+
+/** A source's record that meets no row, brought at `stamp`. */
+export function bornOf(entity: AnyEntity, record: SourceRecord, stamp: Stamp): StoredRow {
+	const { sourceAt, sourceHash, sourceRemoved } = record;
+	const change = { stamps: null, released: null, editedAt: 0, removedAt: 0 };
+	const row = {
+		...rowOf(entity, { ...record, ...change, createdAt: sourceCreation }),
+		updatedAt: stamp,
+		sourceAt,
+		sourceHash,
+		sourceRemoved
+	};
+	return { ...row, deletedAt: deletedStamp(row) };
+}
+
 /** Whether a delivery says anything new: not older than what is stored, and different. */
 export function isNews(row: SourceState, record: SourceRecord): boolean {
 	return record.sourceAt >= row.sourceAt && record.sourceHash !== row.sourceHash;

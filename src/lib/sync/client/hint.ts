@@ -43,10 +43,8 @@ function listen(parts: HintParts, ended: AbortSignal): Promise<void> {
 		let cancel = () => undefined as void;
 		const connect = () => {
 			source = parts.open();
-			source.onopen = () => {
-				failures = 0;
-				parts.onHint(null);
-			};
+			// The server's first message says that something may have been missed.
+			source.onopen = () => (failures = 0);
 			source.onmessage = ({ data }) => parts.onHint(revisionIn(data));
 			source.onerror = () => {
 				// While it is not closed the browser reconnects by itself.

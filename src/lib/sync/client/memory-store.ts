@@ -43,6 +43,11 @@ export class MemoryStore implements Store {
 		return run;
 	}
 
+	/** What is stored now, for a test that looks on from outside. */
+	peek<T>(store: string): ReadonlyMap<string, T> {
+		return this.#table(store) as ReadonlyMap<string, T>;
+	}
+
 	live<T>(query: () => Promise<T>): Subscribable<T> {
 		return {
 			subscribe: (observer) => {

@@ -135,7 +135,8 @@ async function storeSteps(batch: WaveBatch, steps: readonly Step[], base: number
 		const { id } = step.change;
 		const row = canonical.get(id);
 		verdicts.push(verdictOf(step, row, written.get(id)));
-		const held = !step.before || step.before.revision <= (batch.cursor ?? -1);
+		const knewRow = !step.before || step.before.revision <= (batch.cursor ?? -1);
+		const held = knewRow && knowsSourceSide(step);
 		if (!row && held) echoes.push(rowKey({ entity: entity.name, id }));
 	}
 	const lost = steps.flatMap(({ before, change }) =>
@@ -143,6 +144,11 @@ async function storeSteps(batch: WaveBatch, steps: readonly Step[], base: number
 	);
 	const revisions = [...written.values()].map((marks) => marks.revision);
 	return { verdicts, lost, echoes, revision: Math.max(base, ...revisions) };
+}
+
+/** What the source says of a field is news to the device that has just taken the field from it. */
+function knowsSourceSide({ before, after }: Step): boolean {
+	return JSON.stringify(before?.sourceValues ?? null) === JSON.stringify(after.sourceValues);
 }
 
 async function writeMoved({ tx, table, userId }: WaveBatch, steps: readonly Step[], base: number) {

@@ -1,9 +1,11 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import { sourceCreation } from '../merge.ts';
 import { columnsOf, literal, quoted, recordOf, stampIn, stored, wire } from './columns.server.ts';
 import type { Column } from './columns.server.ts';
+import { storedRow } from './stored-row.server.ts';
 
 /**
- * `isNews` and `overlay` of ../merge.ts as one statement over a batch of a source's records; `r` is
+ * `isNews`, `bornOf` and `overlay` of ../merge.ts as one statement over a batch of a source's records; `r` is
  * the stored row. $1 person, $2 records as JSON, $3 the head's revision, $4 the stamp of now.
  * `given` holds the values the source knows; the fields beside it are completed for a new row.
  * What was overwritten goes to the history. The caller holds the person's head: nobody else writes.
@@ -23,20 +25,20 @@ with input as (
 		$3::bigint + row_number() over () as next, r.id is not null as known,
 		${keptSourceValues} as source_values,
 		${news}
-	from input i left join ${table} r on r.user_id = $1::uuid and r.id = i.id
+	from input i left join lateral (${storedRow(table, 'i.id')}) r on true
 	where case when r.id is null then not i."sourceRemoved"
 		else i."sourceAt" >= r.source_at and i."sourceHash" is distinct from r.source_hash end
 ), overwritten as (
 	insert into row_history (user_id, entity, row_id, field, value, stamp, replaced_by_stamp, by_source)
 	select $1::uuid, ${literal(entity.name)}, n.id, f.name, f.before,
 		greatest(r.source_at, r.created_at), $4::bigint, n.source
-	from news n join ${table} r on r.user_id = $1::uuid and r.id = n.id
+	from news n cross join lateral (${storedRow(table, 'n.id')}) r
 		cross join lateral (values ${columns.map(change).join(', ')}) as f(name, before, after)
 	where n.known and f.before is not null and f.before is distinct from f.after
 )
 insert into ${table} as t (user_id, id, source, source_id, created_at, updated_at, revision,
 	source_values, source_hash, source_at, source_removed, ${names})
-select $1::uuid, n.id, n.source, n."sourceId", $4::bigint, $4::bigint, n.next,
+select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation}, $4::bigint, n.next,
 	n.source_values, n."sourceHash", n."sourceAt", n."sourceRemoved", ${names}
 from news n
 on conflict (user_id, id) do update set
@@ -45,6 +47,20 @@ on conflict (user_id, id) do update set
 	source_at = excluded.source_at, source_removed = excluded.source_removed,
 	updated_at = greatest(t.updated_at, excluded.updated_at), revision = excluded.revision
 returning t.id, t.revision, t.xmax = 0 as created, t.source_removed as removed`;
+}
+
+/**
+ * Which of a batch of records say anything new: their places, counted from 1. $1 person, then an
+ * array each of sources, ids at the source, marks of change, hashes and removals.
+ */
+export function newsStatement(entity: AnyEntity): string {
+	return `
+select i.place from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
+		with ordinality as i(source, source_id, source_at, source_hash, source_removed, place)
+	left join lateral (select id, source_at, source_hash from ${quoted(entity.name)}
+		where user_id = $1::uuid and source = i.source and source_id = i.source_id limit 1) r on true
+where case when r.id is null then not i.source_removed
+	else i.source_at >= r.source_at and i.source_hash is distinct from r.source_hash end`;
 }
 
 /** `isOverridden` of the stored row. */

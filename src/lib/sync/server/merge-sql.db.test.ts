@@ -10,8 +10,8 @@ import { withInitial } from '#lib/platform/entity/validation.ts';
 import { seededRandom } from '#lib/platform/random.ts';
 import { freshDatabase, type FreshDatabase } from '../../../../tests/support/database.ts';
 import { makePerson, pushInput } from '../../../../tests/support/sync-device.ts';
-import { isNews, join, overlay, rowOf } from '../merge.ts';
-import { deletedStamp, type SourceRecord, type StoredRow } from '../merge.ts';
+import { bornOf, isNews, join, overlay, rowOf } from '../merge.ts';
+import type { SourceRecord, StoredRow } from '../merge.ts';
 import type { WireChange } from '../protocol.ts';
 import { sourceRowId } from '../row-id.ts';
 import { prepared } from './admit.server.ts';
@@ -123,11 +123,7 @@ function recordOf(entity: AnyEntity, person: string, op: RecordOp): SourceRecord
 
 /** A source's record that meets no row, by the pure functions. */
 function fromSource(entity: AnyEntity, record: SourceRecord, at: number): StoredRow {
-	const change = { createdAt: at, stamps: null, released: null, editedAt: 0, removedAt: 0 };
-	const born = rowOf(entity, { ...record, ...change, values: withInitial(entity, record.values) });
-	const { sourceAt, sourceHash, sourceRemoved } = record;
-	const row = { ...born, sourceAt, sourceHash, sourceRemoved };
-	return { ...row, deletedAt: deletedStamp(row) };
+	return bornOf(entity, { ...record, values: withInitial(entity, record.values) }, at);
 }
 
 /** As JSON, without what the pure rule does not number. */
