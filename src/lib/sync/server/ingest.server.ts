@@ -5,6 +5,7 @@ import type { SourceRecord } from '../merge.ts';
 import { sourceRowId } from '../row-id.ts';
 import type { SyncContext } from './context.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
+import type { Table } from './statements.server.ts';
 
 /** What a source says of one record; the row's id derives from the source's own. */
 export type IngestRecord = Omit<SourceRecord, 'id'>;
@@ -43,28 +44,50 @@ export async function ingest(
 	if (records.length > ingestLimit)
 		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
 	const { userId, entity } = target;
-	const { good, refused } = sorted(entity, records);
-	const input = JSON.stringify(good.map((record) => inputOf(target, record)));
+	const table = tableOf(context, entity);
 	let moved: number | null = null;
 	const outcome = await context.database.withUser(userId, async (tx) => {
 		const head = await lockHead(tx, userId);
-		const statement = tableOf(context, entity).ingest;
-		const stamp = context.now() * 1000;
-		const written =
-			good.length > 0
-				? await tx.text<Written>(statement, [userId, input, head.revision, stamp])
-				: [];
+		const { good, refused } = checked(entity, await newsOf(tx, { userId, table }, records));
+		const input = JSON.stringify(good.map((record) => inputOf(target, record)));
+		const params = [userId, input, head.revision, context.now() * 1000];
+		const written = good.length > 0 ? await tx.text<Written>(table.ingest, params) : [];
 		const revision = Math.max(head.revision, ...written.map((row) => row.revision));
 		if (revision > head.revision) {
 			await moveHead(tx, userId, revision);
 			moved = revision;
 		}
-		const counts = counted(written, records.length - refused.length);
-		await alongside?.(tx, { ...counts, refused });
-		return { ...counts, refused };
+		const outcome = { ...counted(written, records.length - refused.length), refused };
+		await alongside?.(tx, outcome);
+		return outcome;
 	});
 	if (moved !== null) context.live.announce(userId, moved);
 	return outcome;
+}
+
+/** The records that say anything new, the latest of each name: the rest costs one look-up each. */
+async function newsOf(
+	tx: Tx,
+	{ userId, table }: { userId: string; table: Table },
+	records: readonly IngestRecord[]
+): Promise<IngestRecord[]> {
+	const news = await tx.text<{ place: number }>(table.news, [
+		userId,
+		records.map(({ source }) => source),
+		records.map(({ sourceId }) => sourceId),
+		records.map(({ sourceAt }) => sourceAt),
+		records.map(({ sourceHash }) => sourceHash),
+		records.map(({ sourceRemoved }) => sourceRemoved)
+	]);
+	const latest = new Map<string, IngestRecord>();
+	for (const { place } of news) {
+		const record = records[place - 1];
+		if (!record) continue;
+		const name = `${record.source} ${record.sourceId}`;
+		const rival = latest.get(name);
+		if (!rival || rival.sourceAt <= record.sourceAt) latest.set(name, record);
+	}
+	return [...latest.values()];
 }
 
 function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
@@ -73,17 +96,16 @@ function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
 	return table;
 }
 
-/** Valid records, the latest of each name; and the others with what is wrong with them. */
-function sorted(entity: AnyEntity, records: readonly IngestRecord[]) {
-	const good = new Map<string, IngestRecord>();
+/** Valid records; and the others with what is wrong with them. */
+function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
+	const good: IngestRecord[] = [];
 	const refused: { sourceId: string; problems: Problem[] }[] = [];
 	for (const record of records) {
 		const problems = recordProblems(entity, record);
-		const rival = good.get(record.sourceId);
 		if (problems.length > 0) refused.push({ sourceId: record.sourceId, problems });
-		else if (!rival || rival.sourceAt <= record.sourceAt) good.set(record.sourceId, record);
+		else good.push(record);
 	}
-	return { good: [...good.values()], refused };
+	return { good, refused };
 }
 
 function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {

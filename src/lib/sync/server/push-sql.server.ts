@@ -1,6 +1,7 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { columnsOf, literal, quoted, recordOf, stampIn, stored, wire } from './columns.server.ts';
 import type { Column } from './columns.server.ts';
+import { storedRow } from './stored-row.server.ts';
 
 /**
  * `join` of ../merge.ts as one statement over a batch of changes; `t` is the stored row, `excluded`
@@ -22,7 +23,7 @@ insert into ${quoted(entity.name)} as t (user_id, id, source, source_id, created
 select $1::uuid, i.id, i.source, i."sourceId", i."createdAt", i."updatedAt",
 	i.next, i.stamps, i.released, i."editedAt", i."removedAt",
 	${columns.map(proposed).join(', ')}
-from input i left join ${quoted(entity.name)} r on r.user_id = $1::uuid and r.id = i.id
+from input i left join lateral (${storedRow(quoted(entity.name), 'i.id')}) r on true
 where i."createdAt" > 0 or r.id is not null
 on conflict (user_id, id) do update set
 	${columns.map((column) => `${column.name} = case when ${wins(column)} then excluded.${column.name} else t.${column.name} end`).join(',\n\t')},

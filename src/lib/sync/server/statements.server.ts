@@ -1,5 +1,5 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
-import { ingestStatement } from './ingest-sql.server.ts';
+import { ingestStatement, newsStatement } from './ingest-sql.server.ts';
 import { pushStatement } from './push-sql.server.ts';
 import { readStatements, type ReadStatements } from './read-sql.server.ts';
 
@@ -8,6 +8,7 @@ export interface Table extends ReadStatements {
 	readonly entity: AnyEntity;
 	readonly push: string;
 	readonly ingest: string;
+	readonly news: string;
 }
 
 export type Tables = ReadonlyMap<string, Table>;
@@ -20,7 +21,8 @@ export function tablesOf(entities: readonly AnyEntity[]): Tables {
 				entity,
 				...readStatements(entity),
 				push: pushStatement(entity),
-				ingest: ingestStatement(entity)
+				ingest: ingestStatement(entity),
+				news: newsStatement(entity)
 			}
 		])
 	);
