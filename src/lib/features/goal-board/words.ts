@@ -1,0 +1,108 @@
+import type { Goal } from '#lib/domains/goals/entity.ts';
+import type { Progress, Status } from '#lib/domains/goals/progress.ts';
+import { numberText } from '#lib/platform/number.ts';
+import { energy, mass, quantityText, type Units } from '#lib/platform/units.ts';
+
+type Metric = Goal['metric'];
+
+/** What a metric is called in a sentence, one and many, and the unit its target is typed in. */
+interface MetricWords {
+	readonly one: string;
+	readonly many: string;
+	readonly unit: string;
+	readonly places: number;
+}
+
+const counted = (one: string, many: string): MetricWords => ({ one, many, unit: '', places: 0 });
+const measured = (what: string, unit: string, places = 0): MetricWords => ({
+	one: what,
+	many: what,
+	unit,
+	places
+});
+
+export const metricWords = {
+	workout_count: counted('workout', 'workouts'),
+	workout_minutes: measured('of workouts', 'min'),
+	strain: measured('strain', '', 1),
+	weight_kg: measured('', 'kg', 1),
+	weigh_in_count: counted('weigh-in', 'weigh-ins'),
+	fasting_hours: measured('of fasting', 'h', 1),
+	fast_count: counted('fast', 'fasts'),
+	energy_kcal: measured('', 'kcal'),
+	protein_g: measured('of protein', 'g'),
+	carbs_g: measured('of carbohydrate', 'g'),
+	meal_count: counted('meal', 'meals'),
+	tracked_hours: measured('tracked', 'h', 1)
+} as const satisfies Record<Metric, MetricWords>;
+
+/** A value of a metric in the person's units: "78.4 kg", "3". */
+export function valueText(metric: Metric, value: number, units: Units): string {
+	if (metric === 'weight_kg') return quantityText(mass(value, units.weight));
+	if (metric === 'energy_kcal') return quantityText(energy(value, units.energy));
+	const { unit, places } = metricWords[metric];
+	const shown = numberText(value, places);
+	return unit ? quantityText({ value: shown, unit }) : shown;
+}
+
+const comparators = { at_least: 'At least', at_most: 'At most', between: 'Between' } as const;
+const windows = { day: 'a day', week: 'a week', month: 'a month' } as const;
+
+function amountText(goal: Goal, units: Units): string {
+	const { one, many } = metricWords[goal.metric];
+	const low = valueText(goal.metric, goal.target, units);
+	const high = valueText(goal.metric, goal.targetMax ?? goal.target, units);
+	const amount = goal.comparator === 'between' ? `${low} and ${high}` : low;
+	return [amount, goal.target === 1 && goal.comparator !== 'between' ? one : many]
+		.filter(Boolean)
+		.join(' ');
+}
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+function scheduleText(schedule: readonly number[]): string {
+	if (schedule.length === 0 || schedule.length === 7) return '';
+	const sorted = [...schedule].sort((a, b) => a - b);
+	if (sorted.join() === '1,2,3,4,5') return ' on weekdays';
+	if (sorted.join() === '6,7') return ' at weekends';
+	return ` on ${sorted.map((day) => weekdays[day - 1]).join(', ')}`;
+}
+
+/** The goal as a sentence: "At least 4 workouts a week". */
+export function goalSentence(goal: Goal, units: Units): string {
+	const amount = `${comparators[goal.comparator]} ${amountText(goal, units)}`;
+	const on = scheduleText(goal.schedule);
+	if (goal.aggregation === 'days') {
+		const every = goal.window === 'day' ? 'every day' : `every day of the ${goal.window}`;
+		return `${amount} ${on ? on.trim() : every}`;
+	}
+	if (goal.aggregation === 'latest') return `${amount}, by the latest value${on}`;
+	if (goal.aggregation === 'average')
+		return `${amount} on average over ${windows[goal.window]}${on}`;
+	return `${amount} ${windows[goal.window]}${on}`;
+}
+
+export const statusWords = {
+	met: 'Done',
+	missed: 'Not reached',
+	ahead: 'Ahead',
+	on_pace: 'On pace',
+	behind: 'Behind',
+	above: 'Above',
+	paused: 'Paused',
+	unknown: 'No data yet',
+	outside: 'Not now'
+} as const satisfies Record<Status, string>;
+
+/** "3 of 4", or for a value that is compared as it stands: "78.4 kg, goal 75 kg". */
+export function progressText(goal: Goal, progress: Progress, units: Units): string {
+	const { value, target, targetMax, unknown } = progress;
+	const blanks =
+		unknown > 0 ? ` · ${unknown} ${unknown === 1 ? 'day' : 'days'} without data not counted` : '';
+	if (goal.aggregation === 'days') return `${value ?? 0} of ${target} days${blanks}`;
+	if (value === null) return `Nothing recorded yet${blanks}`;
+	const said = (amount: number) => valueText(goal.metric, amount, units);
+	const bounds = targetMax === null ? said(target) : `${said(target)} to ${said(targetMax)}`;
+	const join = goal.aggregation === 'sum' ? 'of' : '· goal';
+	return `${said(value)} ${join} ${bounds}${blanks}`;
+}
