@@ -15,6 +15,8 @@ import { migrateDatabase } from './platform/server/migrate.server.ts';
 import { forgetFullBuckets } from './platform/server/rate-limit.server.ts';
 import { answerTrpc } from './platform/server/trpc-answer.server.ts';
 import { mergeRouters, router } from './platform/server/trpc.server.ts';
+import { openProviderLines, type ProviderLines } from './providers/line.server.ts';
+import { connectionsRouter, oauthClientsRouter } from './providers/router.server.ts';
 import { createHead } from './sync/server/head.server.ts';
 import { deviceRouter, syncRouter } from './sync/server/router.server.ts';
 import { createSync, type Sync } from './sync/server/sync.server.ts';
@@ -25,6 +27,7 @@ export interface App {
 	readonly database: Database;
 	readonly sync: Sync;
 	readonly accounts: Accounts;
+	readonly providers: ProviderLines;
 	readonly edge: Edge;
 	readonly router: AppRouter;
 	answerTrpc(request: Request, passage: Passage): Promise<Response>;
@@ -42,22 +45,26 @@ interface Parts {
 	readonly database: Database;
 	readonly sync: Sync;
 	readonly accounts: Accounts;
+	readonly providers: ProviderLines;
 	readonly watch: SessionWatch;
 }
 
-function appRouter({ accounts, database, sync, watch }: Parts) {
+function appRouter({ accounts, database, providers, sync, watch }: Parts) {
 	return router({
 		session: sessionRouter(accounts),
 		account: mergeRouters(accountRouter(accounts), deviceRouter(database)),
-		sync: syncRouter(sync, watch)
+		sync: syncRouter(sync, watch),
+		connections: connectionsRouter(providers),
+		admin: router({ oauthClients: oauthClientsRouter(providers) })
 	});
 }
 
 const minuteMs = 60_000;
 
-function jobs({ database, sync, accounts }: Parts): Job[] {
+function jobs({ database, providers, sync, accounts }: Parts): Job[] {
 	const { now } = accounts;
 	return [
+		{ name: 'sync due connections', everyMs: 5000, run: () => providers.tick() },
 		{
 			name: 'forget expired sessions',
 			everyMs: 60 * minuteMs,
@@ -80,6 +87,8 @@ export interface Wiring {
 	now?: () => number;
 	/** Told of every error that is not named, with the request it came from or the job. */
 	report?: (error: unknown, requestId: string) => void;
+	/** First day of the sandboxes' made-up lives. */
+	sandboxSince?: number;
 }
 
 /** Opens the database, brings it up to date and starts everything that lives as long as the server. */
@@ -98,10 +107,12 @@ export async function startApp(config: Config, wiring: Wiring = {}): Promise<App
 
 /** Puts the parts together over an open, migrated database. */
 export function wire(config: Config, database: Database, wiring: Wiring = {}): App {
-	const { now = Date.now, report = reportToLog } = wiring;
+	const { now = Date.now, report = reportToLog, sandboxSince } = wiring;
 	const sync = createSync(database, entities, { now });
 	const accounts = accountsOver({ config, database, sync, now });
-	const parts = { config, database, sync, accounts, watch: new SessionWatch(database, now) };
+	const providers = openProviderLines({ config, database, sync, now, report, sandboxSince });
+	const watch = new SessionWatch(database, now);
+	const parts = { config, database, sync, accounts, providers, watch };
 	const answering = { router: appRouter(parts), report };
 	const running = startJobs(jobs(parts), report);
 	let isStopping = false;
@@ -111,6 +122,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 		database,
 		sync,
 		accounts,
+		providers,
 		router: answering.router,
 		edge: { config, database, now, report },
 		answerTrpc: (request, passage) => answerTrpc(answering, request, passage),
@@ -121,6 +133,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 		},
 		async close() {
 			running.stop();
+			await providers.stop();
 			await sync.stop();
 			await database.close();
 		}

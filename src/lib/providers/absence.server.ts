@@ -1,0 +1,77 @@
+import { sql } from 'drizzle-orm';
+import { columnOf } from '#lib/platform/entity/entity.ts';
+import type { Refusal } from './provider.ts';
+import type { Run } from './run.server.ts';
+import { filledBy, storePage, storeRemovals } from './store-page.server.ts';
+import { isMassDisappearance, type Walk } from './sync-plan.ts';
+
+interface Known {
+	readonly sourceId: string;
+	readonly sourceAt: number;
+}
+
+export interface AbsenceOptions {
+	readonly walk: Walk;
+	readonly seen: ReadonlySet<string>;
+	/** The person has confirmed that so much is gone. */
+	readonly removeMissing: boolean;
+}
+
+/** Asked for one by one: so many between two writes. */
+const CHUNK = 25;
+
+export type Absence =
+	| { readonly kind: 'settled' }
+	| { readonly kind: 'refused'; readonly refusal: Refusal }
+	/** Too much was missing to be believed: nothing was removed. */
+	| { readonly kind: 'mass'; readonly known: number; readonly missing: number };
+
+/**
+ * What a complete walk did not bring was deleted at the source, or moved out of the window: each
+ * is asked for by its id before it is believed.
+ */
+export async function settleAbsence(run: Run, options: AbsenceOptions): Promise<Absence> {
+	const known = await knownIn(run, options.walk);
+	const missing = known.filter(({ sourceId }) => !options.seen.has(sourceId));
+	if (!options.removeMissing && isMassDisappearance(known.length, missing.length)) {
+		return { kind: 'mass', known: known.length, missing: missing.length };
+	}
+	for (let from = 0; from < missing.length; from += CHUNK) {
+		const refusal = await settleChunk(run, missing.slice(from, from + CHUNK));
+		if (refusal) return { kind: 'refused', refusal };
+		if (run.isStopping || run.signal.aborted) break;
+	}
+	return { kind: 'settled' };
+}
+
+async function settleChunk(run: Run, chunk: readonly Known[]): Promise<Refusal | null> {
+	const gone: Known[] = [];
+	const moved: unknown[] = [];
+	for (const one of chunk) {
+		const answer = await run.calls.make((token) =>
+			run.calls.provider.fetchRecord(token, one.sourceId)
+		);
+		if (answer.kind !== 'ok') return answer;
+		if (answer.value === null) gone.push(one);
+		else moved.push(answer.value);
+	}
+	if (moved.length > 0) await storePage(run, { records: moved, cursor: () => run.cursor });
+	if (gone.length > 0) await storeRemovals(run, gone);
+	return null;
+}
+
+/** Rows that began in the window, by the source's own word where a person has changed it. */
+async function knownIn(run: Run, { window }: Walk): Promise<Known[]> {
+	const entity = filledBy(run);
+	if (!entity.time) return [];
+	const { id: source } = run.line.registration.manifest;
+	const said = sql`(source_values ->> ${entity.time})::float8 / 1000`;
+	const began = sql`coalesce(to_timestamp(${said}), ${sql.identifier(columnOf(entity.time))})`;
+	return run.line.database.withUser(run.connection.userId, (tx) =>
+		tx.rows<Known>(sql`select source_id as "sourceId", source_at as "sourceAt"
+			from ${sql.identifier(entity.name)}
+			where user_id = ${run.connection.userId}::uuid and source = ${source}
+				and not source_removed and ${began} >= to_timestamp(${window.start}::float8 / 1000)
+				and ${began} < to_timestamp(${window.end}::float8 / 1000)`)
+	);
+}

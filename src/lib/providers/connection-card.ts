@@ -1,0 +1,42 @@
+import type { RunView } from './run-view.ts';
+
+/** A provider as the Connections page shows it. Types only. */
+export interface ConnectionCard {
+	readonly provider: string;
+	readonly name: string;
+	/** What is read of it, in a person's words. */
+	readonly reads: readonly string[];
+	/** The stand-in with made-up data, not the real one. */
+	readonly isSandbox: boolean;
+	/** Whether this server has an app there. */
+	readonly isSetUp: boolean;
+	/** How many rows came from it and are still here. */
+	readonly rows: number;
+	/** Calls of everybody here, of those that may go at once. */
+	readonly budget: { readonly used: number; readonly limit: number };
+	readonly lastRun: RunView | null;
+	readonly connection: {
+		readonly status: 'active' | 'paused' | 'reconnect';
+		/** Whose account it is. */
+		readonly account: string;
+		readonly lastOkAt: number | null;
+		readonly nextSyncAt: number | null;
+		/** What went wrong last, in words. */
+		readonly error: string | null;
+		readonly createdAt: number;
+	} | null;
+}
+
+/** What the owner sees of the server's app at a provider; never its secret. */
+export interface ApplicationView {
+	readonly provider: string;
+	readonly name: string;
+	readonly clientId: string;
+	readonly hasSecret: boolean;
+	/** To be registered over there, exactly. */
+	readonly redirectUri: string;
+	/** From the environment as long as nothing is stored. */
+	readonly from: 'database' | 'environment' | 'nowhere';
+	/** Where the provider's webhooks are to be sent. */
+	readonly webhookUrl: string;
+}

@@ -1,0 +1,74 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Config } from '#lib/platform/config.server.ts';
+import type { Database, Tx } from '#lib/platform/server/database.server.ts';
+import type { Seal } from '#lib/platform/server/seal.server.ts';
+import type { Sync } from '#lib/sync/server/sync.server.ts';
+import type { OAuthClient, OAuthProvider } from './provider.ts';
+import { applicationFor } from './application.server.ts';
+import type { Realm, Realms } from './realms.server.ts';
+import type { Registration } from './registry.server.ts';
+import { oauthCredentials } from './tables.server.ts';
+
+/** What everything about one provider's connections stands on. */
+export interface Line {
+	readonly registration: Registration;
+	readonly config: Config;
+	readonly database: Database;
+	readonly sync: Sync;
+	readonly seal: Seal;
+	readonly realms: Realms;
+	/** Epoch milliseconds. */
+	readonly now: () => number;
+	/** Told of every error that is not named. */
+	readonly report: (error: unknown, where: string) => void;
+}
+
+export interface ConnectionKey {
+	readonly userId: string;
+	readonly id: string;
+	readonly realm: Realm;
+}
+
+export type Connection = typeof oauthCredentials.$inferSelect;
+
+/** The person's connection to this provider; there is one at most. */
+export async function findConnection(line: Line, userId: string): Promise<Connection | null> {
+	return line.database.withUser(userId, (tx) => connectionIn(tx, line, userId));
+}
+
+export async function connectionIn(
+	tx: Tx,
+	{ registration }: Line,
+	userId: string
+): Promise<Connection | null> {
+	const [row] = await tx.db
+		.select()
+		.from(oauthCredentials)
+		.where(
+			and(
+				eq(oauthCredentials.userId, userId),
+				eq(oauthCredentials.provider, registration.manifest.id)
+			)
+		);
+	return row ?? null;
+}
+
+/** The condition that names one connection. */
+export function isConnection({ userId, id }: Pick<ConnectionKey, 'userId' | 'id'>) {
+	return sql`user_id = ${userId}::uuid and id = ${id}::uuid`;
+}
+
+export interface Caller {
+	readonly provider: OAuthProvider;
+	readonly client: OAuthClient;
+}
+
+/** The provider and our app there; null when nobody has registered an app. */
+export async function callerFor(
+	line: Line,
+	{ realm, origin = line.config.origin }: { realm: Realm; origin?: string }
+): Promise<Caller | null> {
+	const client = await applicationFor(line, line.registration, { realm, origin });
+	if (!client) return null;
+	return { client, provider: await line.realms.provider({ realm, origin }) };
+}

@@ -1,0 +1,60 @@
+import type { Config } from '#lib/platform/config.server.ts';
+import type { Database } from '#lib/platform/server/database.server.ts';
+import { openSeal } from '#lib/platform/server/seal.server.ts';
+import type { Sync } from '#lib/sync/server/sync.server.ts';
+import { createAccessTokens, type AccessTokens } from './access-token.server.ts';
+import type { Line } from './connection.server.ts';
+import { createRealms } from './realms.server.ts';
+import { registrations, type Registration } from './registry.server.ts';
+import { createRuns, type Runs } from './runs.server.ts';
+
+export interface ProviderLinesOptions {
+	readonly config: Config;
+	readonly database: Database;
+	readonly sync: Sync;
+	readonly now: () => number;
+	readonly report: (error: unknown, where: string) => void;
+	/** First day of the sandboxes' made-up lives; for tests that want a short one. */
+	readonly sandboxSince?: number | undefined;
+}
+
+/** One provider, ready for work in this process. */
+export interface ProviderLine extends Line {
+	readonly tokens: AccessTokens;
+	readonly runs: Runs;
+}
+
+/** The providers of this process. */
+export interface ProviderLines {
+	readonly all: readonly ProviderLine[];
+	of(provider: string): ProviderLine | undefined;
+	/** Begins what is due; called every few seconds. */
+	tick(): Promise<void>;
+	stop(): Promise<void>;
+}
+
+export function openProviderLines(options: ProviderLinesOptions): ProviderLines {
+	const seal = openSeal(options.config);
+	const all = registrations.map((registration) => open(registration, { ...options, seal }));
+	return {
+		all,
+		of: (provider) => all.find(({ registration }) => registration.manifest.id === provider),
+		async tick() {
+			for (const { runs } of all) await runs.beginDue();
+		},
+		async stop() {
+			await Promise.all(all.map(({ runs }) => runs.stop()));
+			await Promise.all(all.map(({ realms }) => realms.close()));
+		}
+	};
+}
+
+function open(
+	registration: Registration,
+	{ sandboxSince: since, ...parts }: ProviderLinesOptions & Pick<Line, 'seal'>
+): ProviderLine {
+	const realms = createRealms({ config: parts.config, registration, now: parts.now, since });
+	const line: Line = { ...parts, registration, realms };
+	const tokens = createAccessTokens(line);
+	return { ...line, tokens, runs: createRuns(line, tokens) };
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Config } from '#lib/platform/config.server.ts';
+import { listen, type FetchHandler, type Listening } from './listen.server.ts';
+import type { OAuthProvider } from './provider.ts';
+import type { Registration } from './registry.server.ts';
+
+/** The real provider, or its stand-in. A connection belongs to one of them for good. */
+export type Realm = 'live' | 'sandbox';
+
+export interface Realms {
+	/** Where a person connects: example accounts never reach the real provider. */
+	of(person: { readonly demo: boolean }): Realm;
+	/** `origin`: how the person's browser reaches this server. */
+	provider(at: { realm: Realm; origin: string }): Promise<OAuthProvider>;
+	sandbox(): FetchHandler;
+	close(): Promise<void>;
+}
+
+export interface RealmOptions {
+	readonly config: Config;
+	readonly registration: Registration;
+	readonly now: () => number;
+	/** First day of the sandbox's lives. */
+	readonly since?: number | undefined;
+}
+
+/**
+ * The sandbox speaks on a loopback port of its own, which this process calls as it would call the
+ * real one; a browser meets it below `/sandbox/<provider>` of our own address. Its memory is a file
+ * that all processes over a data folder share.
+ */
+export function createRealms({ config, registration, now, since }: RealmOptions): Realms {
+	const { id } = registration.manifest;
+	let made: FetchHandler | undefined;
+	let listening: Promise<Listening> | undefined;
+
+	const sandbox = () =>
+		(made ??= registration.sandbox.create({
+			statePath: join(config.dataDir, 'sandbox', `${id}.json`),
+			now,
+			...(since === undefined ? {} : { since })
+		}));
+
+	return {
+		sandbox,
+		of: ({ demo }) => (demo || config.providers === 'sandbox' ? 'sandbox' : 'live'),
+		async provider({ realm, origin }) {
+			if (realm === 'live') {
+				const { apiUrl } = registration.settings(config);
+				return registration.open({ baseUrl: apiUrl, browserUrl: apiUrl, now });
+			}
+			listening ??= listen(sandbox());
+			const { url } = await listening;
+			return registration.open({ baseUrl: url, browserUrl: `${origin}/sandbox/${id}`, now });
+		},
+		async close() {
+			await (await listening)?.close();
+			listening = undefined;
+		}
+	};
+}

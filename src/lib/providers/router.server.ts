@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import * as z from 'zod/mini';
+import { NamedError } from '#lib/platform/errors.ts';
+import { ownerOnly, router, signedIn } from '#lib/platform/server/trpc.server.ts';
+import { callbackUrl, saveApplication, storedApplication } from './application.server.ts';
+import type { ApplicationView } from './connection-card.ts';
+import { cardOf, readRuns } from './connection-view.server.ts';
+import { findConnection } from './connection.server.ts';
+import { disconnect } from './disconnect.server.ts';
+import type { ProviderLine, ProviderLines } from './line.server.ts';
+import { webhookSecret } from './webhook.server.ts';
+
+const provider = z.string().check(z.maxLength(20));
+const named = z.strictObject({ provider });
+
+/** A person's connections. No input names a person or a connection: both follow from the session. */
+export function connectionsRouter(lines: ProviderLines) {
+	return router({
+		list: signedIn.query(({ ctx }) =>
+			Promise.all(lines.all.map((line) => cardOf(line, ctx.user, line.config.origin)))
+		),
+		runs: signedIn
+			.input(
+				z.strictObject({ provider, limit: z._default(z.int().check(z.gte(1), z.lte(100)), 20) })
+			)
+			.query(({ ctx, input }) =>
+				readRuns(lineOf(lines, input.provider), ctx.user.id, { limit: input.limit })
+			),
+		syncNow: signedIn
+			.input(
+				z.strictObject({
+					provider,
+					days: z.optional(z.int().check(z.gte(1), z.lte(36_500))),
+					all: z._default(z.boolean(), false),
+					removeMissing: z._default(z.boolean(), false)
+				})
+			)
+			.mutation(({ ctx, input }) => syncNow(lineOf(lines, input.provider), ctx.user.id, input)),
+		stop: signedIn
+			.input(named)
+			.mutation(({ ctx, input }) => stop(lineOf(lines, input.provider), ctx.user.id)),
+		pause: signedIn
+			.input(named)
+			.mutation(({ ctx, input }) => setPaused(lineOf(lines, input.provider), ctx.user.id, true)),
+		resume: signedIn
+			.input(named)
+			.mutation(({ ctx, input }) => setPaused(lineOf(lines, input.provider), ctx.user.id, false)),
+		disconnect: signedIn
+			.input(z.strictObject({ provider, deleteRows: z.boolean() }))
+			.mutation(({ ctx, input: { provider: name, deleteRows } }) => {
+				const line = lineOf(lines, name);
+				return disconnect(line, line.tokens, { userId: ctx.user.id, deleteRows });
+			})
+	});
+}
+
+/** The server's own apps at the providers. */
+export function oauthClientsRouter(lines: ProviderLines) {
+	return router({
+		get: ownerOnly.query(() => Promise.all(lines.all.map(applicationView))),
+		save: ownerOnly
+			.input(
+				z.strictObject({
+					provider,
+					clientId: z.string().check(z.trim(), z.minLength(1), z.maxLength(200)),
+					/** Left out: the stored one stays. */
+					clientSecret: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(2000))),
+					redirectUri: z
+						.string()
+						.check(z.maxLength(2000), z.refine(isWebAddress, 'This is no web address.'))
+				})
+			)
+			.mutation(async ({ input: { provider: name, ...application } }) => {
+				const line = lineOf(lines, name);
+				await saveApplication(line, name, { clientSecret: undefined, ...application });
+				return applicationView(line);
+			})
+	});
+}
+
+function isWebAddress(text: string): boolean {
+	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function lineOf(lines: ProviderLines, name: string): ProviderLine {
+	const line = lines.of(name);
+	if (line) return line;
+	throw new NamedError('E_PROVIDER', 'There is no such provider here.', { status: 404 });
+}
+
+interface SyncNow {
+	readonly days?: number | undefined;
+	readonly all: boolean;
+	readonly removeMissing: boolean;
+}
+
+/** `started: false`: a run is under way already. */
+async function syncNow(line: ProviderLine, userId: string, { days, all, removeMissing }: SyncNow) {
+	const reach = all
+		? ({ kind: 'all' } as const)
+		: days === undefined
+			? ({ kind: 'due' } as const)
+			: ({ kind: 'days', days } as const);
+	const begun = await line.runs.begin(userId, { trigger: 'manual', reach, removeMissing });
+	if (begun) {
+		begun.result.catch((error: unknown) => line.report(error, 'a sync run'));
+		return { started: true };
+	}
+	const connection = await findConnection(line, userId);
+	if (connection?.status === 'active') return { started: false };
+	throw notReady(line, connection?.status);
+}
+
+function notReady({ registration }: ProviderLine, status: string | undefined): NamedError {
+	const { name } = registration.manifest;
+	if (status === 'paused') {
+		return new NamedError('E_PAUSED', `${name} is paused. Resume it first.`, { status: 409 });
+	}
+	if (status === 'reconnect') {
+		const words = `${name} needs you to sign in again. Your data is safe.`;
+		return new NamedError('E_RECONNECT', words, { status: 409 });
+	}
+	return new NamedError('E_NOT_CONNECTED', `${name} is not connected.`, { status: 404 });
+}
+
+/** The run ends at its next page; what it has stored stays. */
+async function stop(line: ProviderLine, userId: string) {
+	const stopping = await line.database.withUser(userId, (tx) =>
+		tx.rows(sql`update sync_runs set state = 'stopping' where user_id = ${userId}::uuid
+			and provider = ${line.registration.manifest.id} and state = 'running' returning id`)
+	);
+	line.runs.nudge(userId);
+	return { stopping: stopping.length > 0 };
+}
+
+async function setPaused(line: ProviderLine, userId: string, paused: boolean) {
+	if (paused) await stop(line, userId);
+	const [from, to] = paused ? ['active', 'paused'] : ['paused', 'active'];
+	await line.database.withUser(userId, (tx) =>
+		tx.rows(sql`update oauth_credentials set status = ${to},
+			next_sync_at = case when ${paused}::boolean then null else now() end
+			where user_id = ${userId}::uuid and provider = ${line.registration.manifest.id}
+				and status = ${from}`)
+	);
+	return { paused };
+}
+
+async function applicationView(line: ProviderLine): Promise<ApplicationView> {
+	const { config, registration } = line;
+	const { id, name } = registration.manifest;
+	const stored = await storedApplication(line, id);
+	const given = registration.settings(config);
+	const isGiven = given.clientId !== undefined && given.clientSecret !== undefined;
+	return {
+		provider: id,
+		name,
+		clientId: stored?.clientId ?? given.clientId ?? '',
+		hasSecret: stored !== null || given.clientSecret !== undefined,
+		redirectUri: stored?.redirectUri ?? given.redirectUri ?? callbackUrl(config.origin, id),
+		from: stored ? 'database' : isGiven ? 'environment' : 'nowhere',
+		webhookUrl: `${config.origin}/webhooks/${id}/${webhookSecret(line)}`
+	};
+}

@@ -1,0 +1,49 @@
+/** What a screen and the command line see of a run. Types only. */
+
+export interface Counts {
+	readonly created: number;
+	readonly updated: number;
+	readonly unchanged: number;
+	readonly removed: number;
+	/** Records that could not be read; each is among the problems. */
+	readonly skipped: number;
+}
+
+export const noCounts: Counts = { created: 0, updated: 0, unchanged: 0, removed: 0, skipped: 0 };
+
+export interface Progress {
+	/** Records read so far. */
+	readonly received: number;
+	/** How far back, epoch milliseconds; null before the first page. */
+	readonly reached: number | null;
+	readonly part: 'recent' | 'history' | 'asked';
+}
+
+/** A record that was left out, or null for a trouble of the whole walk. */
+export interface RunProblem {
+	readonly sourceId: string | null;
+	readonly field: string;
+	readonly problem: string;
+}
+
+export type Trigger = 'connect' | 'schedule' | 'manual' | 'command';
+
+/**
+ * `waiting`: goes on by itself later. `stopped`: by the person. `interrupted`: by a restart; goes
+ * on by itself.
+ */
+export type RunOutcome = 'done' | 'failed' | 'waiting' | 'stopped' | 'interrupted';
+export type RunState = 'running' | 'stopping' | RunOutcome;
+
+export interface RunView {
+	readonly id: string;
+	readonly trigger: Trigger;
+	readonly startedAt: number;
+	readonly finishedAt: number | null;
+	readonly state: RunState;
+	readonly counts: Counts;
+	readonly problems: readonly RunProblem[];
+	readonly progress: Progress | null;
+	/** In words for a person. */
+	readonly error: string | null;
+}

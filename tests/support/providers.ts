@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { entities } from '#lib/domains/registry.ts';
+import { readConfig } from '#lib/platform/config.server.ts';
+import { finishConnect, startConnect, type ConnectEnd } from '#lib/providers/connect.server.ts';
+import { openProviderLines, type ProviderLine } from '#lib/providers/line.server.ts';
+import { listen } from '#lib/providers/listen.server.ts';
+import type { RunOrder } from '#lib/providers/runs.server.ts';
+import type { RunResult } from '#lib/providers/run-finish.server.ts';
+import type { Command } from '#lib/providers/whoop/sandbox/switchboard.server.ts';
+import type { WireRecord } from '#lib/providers/whoop/sandbox/records.server.ts';
+import type { SandboxState } from '#lib/providers/whoop/sandbox/state.server.ts';
+import { createSync, type Sync } from '#lib/sync/server/sync.server.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
+import { makePerson } from './sync-device.ts';
+
+const DAY = 86_400_000;
+const origin = 'http://localhost:3000';
+
+type View = Pick<SandboxState, 'counts'> & { record: WireRecord | null; workouts: WireRecord[] };
+
+/** Whoop's sandbox and everything between it and Postgres, as a server has it. */
+export interface WhoopRig {
+	readonly fresh: FreshDatabase;
+	readonly sync: Sync;
+	readonly line: ProviderLine;
+	/** Errors that were nobody's but ours. */
+	readonly reported: unknown[];
+	/**
+	 * A second process over the same database and sandbox, as far as memory goes; `afterPage` runs
+	 * after each page that it has stored.
+	 */
+	another(afterPage?: (page: number) => Promise<void>): ProviderLine;
+	/** A person who has allowed access; not synced yet. */
+	person(member?: number): Promise<string>;
+	/** Goes to the provider and comes back. */
+	connect(userId: string, consent?: Consent): Promise<ConnectEnd>;
+	/** One run to its end. */
+	run(userId: string, order?: Partial<RunOrder>): Promise<RunResult>;
+	/** Works the sandbox's switchboard, over HTTP. */
+	control(command?: Command): Promise<View>;
+	close(): Promise<void>;
+}
+
+export interface Consent {
+	readonly decision?: 'allow' | 'deny';
+	readonly member?: number;
+	readonly demo?: boolean;
+}
+
+export async function whoopRig({ days = 60, environment = {} } = {}): Promise<WhoopRig> {
+	const fresh = await freshDatabase();
+	const dataDir = mkdtempSync(join(tmpdir(), 'lt-whoop-'));
+	const sync = createSync(fresh.database, entities);
+	const reported: unknown[] = [];
+	const config = readConfig({
+		LIFE_DATA_DIR: dataDir,
+		LIFE_PROVIDERS: 'sandbox',
+		...environment
+	});
+	const openLines = (by: Sync) =>
+		openProviderLines({
+			...{ config, database: fresh.database, sync: by, now: Date.now },
+			report: (error) => reported.push(error),
+			sandboxSince: Date.now() - days * DAY
+		});
+	const opened = [openLines(sync)];
+	const line = opened[0]!.of('whoop')!;
+	const browserSide = await listen(line.realms.sandbox());
+
+	const rig: WhoopRig = {
+		fresh,
+		sync,
+		line,
+		reported,
+		another(afterPage) {
+			const lines = openLines(afterPage ? interrupting(sync, afterPage) : sync);
+			opened.push(lines);
+			return lines.of('whoop')!;
+		},
+		async person(member = 1) {
+			const userId = await makePerson(fresh.database);
+			const end = await rig.connect(userId, { member });
+			if (end.kind !== 'connected') throw new Error(JSON.stringify(end));
+			return userId;
+		},
+		async connect(userId, { demo = false, ...consent } = {}) {
+			const user = { id: userId, demo };
+			const { url } = await startConnect(line, { user, sessionId: null, origin });
+			const address = url.replace(`${origin}/sandbox/whoop`, browserSide.url);
+			return finishConnect(line, await decide(address, consent), null);
+		},
+		async run(userId, order = {}) {
+			const begun = await line.runs.begin(userId, {
+				trigger: 'manual',
+				reach: { kind: 'due' },
+				...order
+			});
+			if (!begun) throw new Error('Nothing could be begun.');
+			return begun.result;
+		},
+		async control(command) {
+			const address = `${browserSide.url}/_switchboard`;
+			const answer = await fetch(address, command ? post(command) : {});
+			const view = (await answer.json()) as View;
+			if (answer.status !== 200) throw new Error(JSON.stringify(view));
+			return view;
+		},
+		async close() {
+			for (const lines of opened) await lines.stop();
+			await browserSide.close();
+			await sync.stop();
+			await fresh.close();
+			rmSync(dataDir, { recursive: true, force: true });
+		}
+	};
+	return rig;
+}
+
+function interrupting(sync: Sync, afterPage: (page: number) => Promise<void>): Sync {
+	let page = 0;
+	return {
+		...sync,
+		async ingest(...given) {
+			const outcome = await sync.ingest(...given);
+			await afterPage(++page);
+			return outcome;
+		}
+	};
+}
+
+function post(command: Command): RequestInit {
+	const headers = { 'content-type': 'application/json' };
+	return { method: 'POST', headers, body: JSON.stringify(command) };
+}
+
+/** As a person's browser does it: open the page, press the button, follow the way back. */
+export async function decide(
+	address: string,
+	{ decision = 'allow', member = 1 }: Consent = {}
+): Promise<URLSearchParams> {
+	const page = await fetch(address);
+	if (page.status !== 200) throw new Error(`The consent page answered ${page.status}`);
+	const body = new URLSearchParams({ decision, member: String(member) });
+	const answer = await fetch(page.url, { method: 'POST', body, redirect: 'manual' });
+	return new URL(answer.headers.get('location') ?? '').searchParams;
+}
