@@ -1,6 +1,14 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+
+/** A build must not go looking for a browser. */
+async function browser() {
+	if (!process.env['VITEST']) return {};
+	const { launchOptions } = await import('./tests/support/chromium.ts');
+	return { launchOptions: await launchOptions() };
+}
 
 export default defineConfig({
 	plugins: [tailwindcss(), sveltekit()],
@@ -28,6 +36,20 @@ export default defineConfig({
 					globalSetup: ['tests/support/database.global.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'component',
+					include: ['src/**/*.svelte.test.ts'],
+					browser: {
+						enabled: true,
+						headless: true,
+						provider: playwright(await browser()),
+						instances: [{ browser: 'chromium' }],
+						screenshotFailures: false
+					}
 				}
 			}
 		]

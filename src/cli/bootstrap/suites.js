@@ -46,6 +46,7 @@ const suites = [
 	...(process.env.TEST_DATABASE_URL
 		? [{ title: 'Database tests on the server of TEST_DATABASE_URL', ...vitest('database') }]
 		: []),
+	{ title: 'Components in a browser', ...vitest('component') },
 	{
 		title: 'End to end, in a browser, on the production build',
 		command: (report) => ({
