@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
+import { migrateDatabase } from '#lib/platform/server/migrate.server.ts';
 import { Connection } from '#lib/platform/server/wire/connection.server.ts';
 import { endpointFromUrl, urlOfEndpoint } from '#lib/platform/server/wire/endpoint.server.ts';
 import { Secret } from '#lib/platform/secret.server.ts';
+import type { TestServer } from './database-server.ts';
 
 export type FreshDatabase = {
 	database: Database;
@@ -36,6 +38,21 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 			await database.close();
 			await administer(`drop database if exists "${name}" with (force)`);
 		}
+	};
+}
+
+/** The database of a throw-away server whose owner may hurt it. */
+export async function hurtableDatabase(server: TestServer): Promise<FreshDatabase> {
+	const config = { databaseUrl: undefined, dataDir: server.dataDir };
+	await migrateDatabase(config);
+	return {
+		database: await openDatabase(config, { applicationName: 'lifetracker test' }),
+		url: urlOfEndpoint(await server.endpoint()),
+		async asOwner<T extends object>(text: string, params: unknown[] = []) {
+			const owner = await Connection.open({ endpoint: await server.endpoint(), parameters: {} });
+			return (await owner.run({ text, params }).finally(() => owner.end())) as unknown as T[];
+		},
+		close: () => server.close()
 	};
 }
 

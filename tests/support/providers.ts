@@ -49,8 +49,16 @@ export interface Consent {
 	readonly demo?: boolean;
 }
 
-export async function whoopRig({ days = 60, environment = {} } = {}): Promise<WhoopRig> {
-	const fresh = await freshDatabase();
+interface RigOptions {
+	readonly days?: number;
+	readonly environment?: Record<string, string>;
+	/** Default: a database of its own on the run's server. */
+	readonly over?: FreshDatabase;
+}
+
+export async function whoopRig(options: RigOptions = {}): Promise<WhoopRig> {
+	const { days = 60, environment = {}, over } = options;
+	const fresh = over ?? (await freshDatabase());
 	const dataDir = mkdtempSync(join(tmpdir(), 'lt-whoop-'));
 	const sync = createSync(fresh.database, entities);
 	const reported: unknown[] = [];
