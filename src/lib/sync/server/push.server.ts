@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/platform/server/database.server.ts';
-import type { Page, PushAnswer, PushInput, Verdict } from '../protocol.ts';
+import type { PushAnswer, PushInput, Verdict } from '../protocol.ts';
 import { applyChanges } from './apply.server.ts';
 import { noteDevice } from './device.server.ts';
 import { clockRefusal, resetRefusal, upgradeRefusal } from './gate.server.ts';
@@ -51,34 +51,30 @@ async function attempt(
 }
 
 /**
- * Postgres refused a value that our own checks let pass. Each change goes in alone, then all that
- * went: a push is a join, so what is there already stays as it is.
+ * Postgres refused a value that our own checks let pass. Each change goes in alone, and those that
+ * cannot are refused one by one; then comes the page.
  */
 async function withoutCulprits(
 	context: SyncContext,
 	userId: string,
 	input: PushInput
 ): Promise<PushAnswer> {
-	const good: PushInput['changes'][number][] = [];
-	const refused: Verdict[] = [];
+	const verdicts: Verdict[] = [];
 	for (const change of input.changes) {
 		try {
-			const answer = await attempt(context, userId, { ...input, changes: [change] });
+			const alone = { ...input, changes: [change], limit: 1 };
+			const answer = await attempt(context, userId, alone);
 			if (answer.kind !== 'page') return answer;
-			good.push(change);
+			verdicts.push(...answer.verdicts);
 		} catch (error) {
 			if (!isAboutData(error)) throw error;
 			const problem = 'The database cannot hold a value of this record.';
 			const { entity, id } = change;
-			refused.push({ kind: 'refused', entity, id, problems: [{ field: '', problem }], row: null });
+			verdicts.push({ kind: 'refused', entity, id, problems: [{ field: '', problem }], row: null });
 		}
 	}
-	const answer = await attempt(context, userId, { ...input, changes: good });
-	return answer.kind === 'page' ? withVerdicts(answer, refused) : answer;
-}
-
-function withVerdicts(page: Page, more: readonly Verdict[]): Page {
-	return { ...page, verdicts: [...page.verdicts, ...more] };
+	const answer = await attempt(context, userId, { ...input, changes: [] });
+	return answer.kind === 'page' ? { ...answer, verdicts } : answer;
 }
 
 /** SQLSTATE classes 22 (data exception) and 23 (integrity): the statement's values are at fault. */
