@@ -8,7 +8,7 @@ import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { workoutLength } from '#lib/domains/workouts/load.ts';
 import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
-import { durationText } from '#lib/platform/time/format.ts';
+import { hoursText } from '#lib/platform/time/format.ts';
 import { energy, mass, quantityText, type Units } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { eatenDays, type EatenDay } from './nutrition.ts';
@@ -35,7 +35,7 @@ export const workoutOverview: OverviewSpec<Workout> = {
 	read: (reader, from) => reader.range(workout, { from }),
 	day: (row) => dayOf(row.start, row.utcOffset),
 	value: (rows) => sum(rows.map(workoutLength)),
-	text: durationText
+	text: hoursText
 };
 
 export const weightOverview: OverviewSpec<WeighIn> = {
@@ -53,7 +53,7 @@ export const fastingOverview: OverviewSpec<FastingPeriod> = {
 	read: (reader, from) => reader.range(fastingPeriod, { from, where: ({ end }) => end !== null }),
 	day: (row) => dayOf(row.end ?? row.start, row.utcOffset),
 	value: (rows) => mean(rows.map(({ start, end }) => (end ?? start) - start)),
-	text: durationText
+	text: hoursText
 };
 
 export const nutritionOverview: OverviewSpec<EatenDay> = {
@@ -79,5 +79,5 @@ export const timeOverview: OverviewSpec<TimeEntry> = {
 	read: (reader, from) => reader.range(timeEntry, { from }),
 	day: (row) => dayOf(row.start, row.utcOffset),
 	value: (rows, now) => sum(rows.map((row) => entryLength(row, now))),
-	text: durationText
+	text: hoursText
 };

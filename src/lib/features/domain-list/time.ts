@@ -3,7 +3,7 @@ import { sourceText } from '#lib/domains/source-text.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
 import { entryLength } from '#lib/domains/time/tracked.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
-import { durationText, timeText } from '#lib/platform/time/format.ts';
+import { durationText, hoursText, timeText } from '#lib/platform/time/format.ts';
 import { elsewhere } from './elsewhere.ts';
 import { counted, isWaiting, joined, type ListSpec } from './list.ts';
 
@@ -54,6 +54,6 @@ export const timeList: ListSpec<EntryWithProject> = {
 	},
 	sum(rows, { now }) {
 		const total = rows.reduce((sum, { entry }) => sum + entryLength(entry, now), 0);
-		return joined(durationText(total), counted(rows.length, 'entry', 'entries'));
+		return joined(hoursText(total), counted(rows.length, 'entry', 'entries'));
 	}
 };

@@ -3,7 +3,7 @@ import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { dayLoad, sportText, workoutLength } from '#lib/domains/workouts/load.ts';
 import { fixedText } from '#lib/platform/number.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
-import { durationText, timeText } from '#lib/platform/time/format.ts';
+import { durationText, hoursText, timeText } from '#lib/platform/time/format.ts';
 import { distance, quantityText } from '#lib/platform/units.ts';
 import { elsewhere } from './elsewhere.ts';
 import { counted, isWaiting, joined, type ListSpec } from './list.ts';
@@ -39,7 +39,7 @@ export const workoutList: ListSpec<Workout> = {
 		const { count, duration, distanceMeter } = dayLoad(rows);
 		return joined(
 			counted(count, 'workout', 'workouts'),
-			durationText(duration),
+			hoursText(duration),
 			distanceMeter ? quantityText(distance(distanceMeter, units.distance)) : ''
 		);
 	}

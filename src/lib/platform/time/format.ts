@@ -1,3 +1,4 @@
+import { numberText } from '../number.ts';
 import { addDays, dayIn, offsetAt, type Day, type Zone } from './calendar.ts';
 
 const minuteMs = 60_000;
@@ -11,6 +12,12 @@ export function durationText(ms: number): string {
 	if (hours >= 100) return `${Math.floor(hours / 24)}\u202fd ${hours % 24}\u202fh`;
 	const rest = minutes % 60;
 	return rest === 0 ? `${hours}\u202fh` : `${hours}\u202fh ${String(rest).padStart(2, '0')}`;
+}
+
+/** `1 h 25`, `550 h`: worked hours, which nobody counts in days. */
+export function hoursText(ms: number): string {
+	const hours = ms / hourMs;
+	return hours < 100 ? durationText(ms) : `${numberText(hours)}\u202fh`;
 }
 
 /** `12:41` or `12:41:07`: a clock that runs. */

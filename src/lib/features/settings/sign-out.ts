@@ -1,0 +1,13 @@
+export interface Leaving {
+	readonly userId: string;
+	/** Changes that the server does not have yet. */
+	readonly unsent: number;
+	readonly discardUnsent: boolean;
+	readonly closeReplica: () => Promise<void>;
+}
+
+export type Left =
+	{ kind: 'unsent'; count: number } | { kind: 'done' } | { kind: 'pending' } | { kind: 'held' };
+
+/** Ends the session and removes the data of this device; the route hands it in. */
+export type SignOut = (leaving: Leaving) => Promise<Left>;
