@@ -56,9 +56,6 @@ export function protocolOf(goalHours: number | null): string {
 		: `${rounded} h`;
 }
 
-/** Where people mark typical stages, in hours; typical, not measured. */
-export const stageHours = [4, 12, 16, 24] as const;
-
 /** The day a fast counts for is that of its end; a running one counts for now. */
 export function countedAt(fast: Fast, now: number): number {
 	return fast.end ?? now;

@@ -1,24 +1,16 @@
-import { entities } from '#lib/domains/registry.ts';
-import { openReplica, openStore } from '#lib/domains/replica.ts';
+import { openSyncedReplica } from '#lib/domains/replica.ts';
 import type { DeviceSync } from '#lib/domains/sync-context.ts';
 import { deviceLabel } from '#lib/platform/auth/device-label.ts';
-import { startSync } from '#lib/sync/client/start.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
 
 /** Opens what a person has on this device and keeps it equal with the server. */
 export function openDevice(userId: string): { replica: Replica; sync: DeviceSync } {
-	const store = openStore(userId);
-	const engine = startSync({
-		userId,
-		entities,
-		store,
-		deviceName: deviceLabel(navigator.userAgent)
-	});
-	const replica = openReplica(userId, { store, onWrite: () => engine.wrote() });
+	const label = deviceLabel(navigator.userAgent);
+	const { replica, sync, store, close } = openSyncedReplica(userId, label);
 	const closeReplica = async () => {
-		engine.stop();
-		await engine.settled();
-		replica.close();
+		sync.stop();
+		await sync.settled();
+		close();
 	};
-	return { replica, sync: { ...engine, userId, store, closeReplica } };
+	return { replica, sync: { ...sync, userId, store, closeReplica } };
 }

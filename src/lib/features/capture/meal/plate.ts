@@ -61,12 +61,6 @@ export function savedLine(item: MealItem, foods: ReadonlyMap<string, FoodItem>):
 	return line({ ...portionOf(item), id: item.id }, food);
 }
 
-/** The same line as a new one, without the id of the row it came from. */
-export function copiedLine(item: MealItem, foods: ReadonlyMap<string, FoodItem>): PlateItem {
-	const food = item.foodItemId ? (foods.get(item.foodItemId) ?? null) : null;
-	return line(portionOf(item), food);
-}
-
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 /**
