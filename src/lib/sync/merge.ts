@@ -178,17 +178,21 @@ export interface SourceRecord {
 }
 
 /**
- * The creation stamp of every row that a source brought: before anything a person writes. The same
- * again when the row was lost with a database and is brought anew, so that no edit is older than it.
+ * The creation stamp of a row that a source brings: when its record happened, which is before
+ * anything a person writes about it. The same again when the row was lost with a database and is
+ * brought anew, so that no edit is older than it (I2).
  */
-export const sourceCreation: Stamp = 1;
+export function sourceCreation(entity: AnyEntity, record: SourceRecord, stamp: Stamp): Stamp {
+	const happened = entity.time ? Number(record.values[entity.time]) * 1000 : record.sourceAt;
+	return Math.max(1, Math.min(happened, stamp));
+}
 
 /** A source's record that meets no row, brought at `stamp`. */
 export function bornOf(entity: AnyEntity, record: SourceRecord, stamp: Stamp): StoredRow {
 	const { sourceAt, sourceHash, sourceRemoved } = record;
 	const change = { stamps: null, released: null, editedAt: 0, removedAt: 0 };
 	const row = {
-		...rowOf(entity, { ...record, ...change, createdAt: sourceCreation }),
+		...rowOf(entity, { ...record, ...change, createdAt: sourceCreation(entity, record, stamp) }),
 		updatedAt: stamp,
 		sourceAt,
 		sourceHash,

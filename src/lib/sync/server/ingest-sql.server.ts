@@ -1,5 +1,4 @@
-import type { AnyEntity } from '#lib/platform/entity/entity.ts';
-import { sourceCreation } from '../merge.ts';
+import { columnOf, type AnyEntity } from '#lib/platform/entity/entity.ts';
 import { columnsOf, literal, quoted, recordOf, stampIn, stored, wire } from './columns.server.ts';
 import type { Column } from './columns.server.ts';
 import { storedRow } from './stored-row.server.ts';
@@ -38,7 +37,7 @@ with input as (
 )
 insert into ${table} as t (user_id, id, source, source_id, created_at, updated_at, revision,
 	source_values, source_hash, source_at, source_removed, ${names})
-select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation}, $4::bigint, n.next,
+select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation(entity)}, $4::bigint, n.next,
 	n.source_values, n."sourceHash", n."sourceAt", n."sourceRemoved", ${names}
 from news n
 on conflict (user_id, id) do update set
@@ -47,6 +46,14 @@ on conflict (user_id, id) do update set
 	source_at = excluded.source_at, source_removed = excluded.source_removed,
 	updated_at = greatest(t.updated_at, excluded.updated_at), revision = excluded.revision
 returning t.id, t.revision, t.xmax = 0 as created, t.source_removed as removed`;
+}
+
+/** `sourceCreation` of ../merge.ts, for a row `n`. */
+function sourceCreation({ time }: AnyEntity): string {
+	const happened = time
+		? `(extract(epoch from n.${quoted(columnOf(time))}) * 1000000)::bigint`
+		: 'n."sourceAt"';
+	return `greatest(1, least(${happened}, $4::bigint))`;
 }
 
 /**
