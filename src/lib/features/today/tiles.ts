@@ -19,6 +19,9 @@ export interface TileFacts {
 	readonly points: readonly (number | null)[];
 }
 
+/** A week of nothing is not worth a line. */
+const unlessZero = (points: readonly number[]) => (points.some((point) => point > 0) ? points : []);
+
 const recentMs = 30 * 86_400_000;
 
 export function weightTile(points: readonly TrendPoint[], units: Units): TileFacts {
@@ -61,7 +64,7 @@ export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target):
 
 export function workoutTile(workouts: readonly Workout[], { day }: DayFrame): TileFacts {
 	const on = (of: string) => workouts.filter((row) => dayOf(row.start, row.utcOffset) === of);
-	const points = weekOf(day).map((of) => dayLoad(on(of)).duration);
+	const points = unlessZero(weekOf(day).map((of) => dayLoad(on(of)).duration));
 	const here = on(day);
 	const first = here[0];
 	if (!first) return { value: null, sub: 'No workout', points };
@@ -84,7 +87,7 @@ export interface TimeFacts {
 
 export function timeTile(facts: TimeFacts, { day, zone, dayStartMinutes }: DayFrame): TileFacts {
 	const spanOf = (of: string) => dayRange(of, zone, dayStartMinutes);
-	const points = weekOf(day).map((of) => tracked(facts.entries, spanOf(of), facts.now));
+	const points = unlessZero(weekOf(day).map((of) => tracked(facts.entries, spanOf(of), facts.now)));
 	const total = points.at(-1) ?? 0;
 	if (total === 0) return { value: null, sub: 'Nothing tracked', points };
 	const [top] = trackedByProject(facts.entries, spanOf(day), facts.now);

@@ -31,6 +31,7 @@ test('the past fades from minutes to clock to date', () => {
 	expect(plain(agoText(now - 5 * 60 * minute, now, 0))).toBe('5 h ago');
 	expect(agoText(now - 7 * 60 * minute, now, 0)).toMatch(/05:00/);
 	expect(whenText(now - 24 * 60 * minute, now, 0)).toMatch(/^yesterday 12:00/);
+	expect(whenText(now + 20 * 60 * minute, now, 0)).toMatch(/^tomorrow 08:00/);
 });
 
 describe('a typed duration', () => {

@@ -74,13 +74,14 @@ export function agoText(instant: number, now: number, zone: Zone): string {
 	return whenText(instant, now, zone);
 }
 
-/** `19:19`, `yesterday 19:19`, `Mon 23 Nov 19:19`: a moment, seen from now. */
+/** `19:19`, `yesterday 19:19`, `tomorrow 08:00`, `Mon 23 Nov 19:19`: a moment, seen from now. */
 export function whenText(instant: number, now: number, zone: Zone): string {
 	const today = dayIn(now, zone);
 	const day = dayIn(instant, zone);
 	const time = timeText(instant, zone);
 	if (day === today) return time;
-	return day === addDays(today, -1) ? `yesterday ${time}` : `${dateText(day, today)} ${time}`;
+	if (day === addDays(today, -1)) return `yesterday ${time}`;
+	return day === addDays(today, 1) ? `tomorrow ${time}` : `${dateText(day, today)} ${time}`;
 }
 
 /** Milliseconds from `45`, `1:30`, `1h30`, `1 h 30 min`, `90m`, `1.5h`; null when it is none. */
