@@ -5,6 +5,12 @@ export interface SignedOutNews {
 	readonly userId: string;
 }
 
+/** A channel reaches every listener but the sender itself, those of this very tab included. */
+interface Posted extends SignedOutNews {
+	readonly fromTab: string;
+}
+const thisTab = Math.random().toString(36);
+
 const channelName = 'lifetracker:sign-out';
 const giveUpAfterMs = 10_000;
 const tryEveryMs = 250;
@@ -12,13 +18,15 @@ const tryEveryMs = 250;
 /** Calls `letGo` when the person signs out in another tab: close the replica and leave. */
 export function onSignedOutElsewhere(letGo: (news: SignedOutNews) => void): () => void {
 	const channel = new BroadcastChannel(channelName);
-	channel.onmessage = ({ data }: MessageEvent<SignedOutNews>) => letGo(data);
+	channel.onmessage = ({ data: { userId, fromTab } }: MessageEvent<Posted>) => {
+		if (fromTab !== thisTab) letGo({ userId });
+	};
 	return () => channel.close();
 }
 
-export function tellOtherTabs(news: SignedOutNews): void {
+export function tellOtherTabs({ userId }: SignedOutNews): void {
 	const channel = new BroadcastChannel(channelName);
-	channel.postMessage(news);
+	channel.postMessage({ userId, fromTab: thisTab } satisfies Posted);
 	channel.close();
 }
 
@@ -31,6 +39,7 @@ export const replicaName = (userId: string) => `lifetracker:${userId}`;
 export async function wipeDevice(userId: string): Promise<boolean> {
 	forgetIdentity();
 	sessionStorage.clear();
+	forgetKept(userId);
 	await forgetCaches();
 	const deadline = Date.now() + giveUpAfterMs;
 	while (Date.now() < deadline) {
@@ -40,6 +49,12 @@ export async function wipeDevice(userId: string): Promise<boolean> {
 		await new Promise((again) => setTimeout(again, tryEveryMs));
 	}
 	return false;
+}
+
+/** What screens keep of the person under names that begin as the replica's does. */
+function forgetKept(userId: string): void {
+	const mine = Object.keys(localStorage).filter((key) => key.startsWith(`${replicaName(userId)}:`));
+	for (const key of mine) localStorage.removeItem(key);
 }
 
 /** The shell's own files come back with the next page; no answer of the server is ever in there. */

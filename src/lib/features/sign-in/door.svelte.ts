@@ -29,6 +29,11 @@ export class Door {
 		this.#onSignedIn = onSignedIn;
 	}
 
+	/** This device has let go, and the server does not know yet. */
+	get isSignOutPending(): boolean {
+		return isSignOutPending();
+	}
+
 	get needsToken(): boolean {
 		return this.#state?.needsToken ?? false;
 	}
@@ -48,9 +53,11 @@ export class Door {
 	async look(): Promise<void> {
 		this.problem = null;
 		try {
+			// Asked before the server was told, its answer still speaks of the session that ends.
+			const isLeaving = isSignOutPending();
 			const state = await rpc.session.state.query();
 			// The cookie is still good and only this device's own note of it is gone.
-			if (state.user && !isSignOutPending()) return this.#enterAs(state.user);
+			if (state.user && !isLeaving) return this.#enterAs(state.user);
 			this.#state = state;
 			this.form = state.needsSetup ? 'set-up' : 'sign-in';
 		} catch (error) {

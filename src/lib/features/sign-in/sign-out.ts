@@ -1,6 +1,6 @@
 import { isServerError } from './server-error.ts';
 import { tellOtherTabs, wipeDevice } from './device-wipe.ts';
-import { rememberSignOut } from './finish-sign-out.ts';
+import { forgetSignOut, rememberSignOut } from './finish-sign-out.ts';
 
 export interface SigningOut {
 	readonly userId: string;
@@ -42,13 +42,15 @@ export async function leaveExample(leaving: Omit<SigningOut, 'unsent'>): Promise
 async function leave(leaving: SigningOut, tellServer: () => Promise<void>): Promise<SignedOut> {
 	const { userId, unsent, discardUnsent = false, closeReplica } = leaving;
 	if (unsent > 0 && !discardUnsent) return { kind: 'unsent', count: unsent };
+	// First of all: another tab that lands on the sign-in page must not take the session up again.
+	rememberSignOut();
 	tellOtherTabs({ userId });
 	await closeReplica();
 	const told = await tellServer().then(
 		() => true,
 		() => false
 	);
-	if (!told) rememberSignOut();
+	if (told) forgetSignOut();
 	if (!(await wipeDevice(userId))) return { kind: 'held' };
 	return { kind: told ? 'done' : 'pending' };
 }
