@@ -5,13 +5,13 @@ import { between, pick } from '#lib/platform/random.ts';
 import type { Day, ExampleRow } from './day.ts';
 
 const plans = [
-	{ key: 'thesis', name: 'Thesis', color: '#2243ad', plannedHours: 600 },
+	{ key: 'thesis', name: 'Thesis', color: '#2243ad', plannedHours: 900 },
 	{
 		key: 'studio',
 		name: 'Studio website',
 		client: 'Lindgren Studio',
 		color: '#bf4d7a',
-		plannedHours: 180
+		plannedHours: 420
 	},
 	{ key: 'reading', name: 'Reading', color: '#a18300' },
 	{ key: 'garden', name: 'Garden', color: '#006c45' }
