@@ -100,7 +100,7 @@ test('signing out leaves nothing on the device, in any tab', async ({ context })
 	await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
 	expect((await remains(page)).databases).toHaveLength(1);
 
-	await page.goto(`${server.origin}/you`);
+	await page.goto(`${server.origin}/settings`);
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await page.waitForURL(`${server.origin}/login`);
 	await other.waitForURL(`${server.origin}/login`);
@@ -115,7 +115,7 @@ test('signing out without a network wipes the device, and the server hears of it
 }) => {
 	const page = await opened(context, '/login');
 	await signIn(page);
-	await page.goto(`${server.origin}/you`);
+	await page.goto(`${server.origin}/settings`);
 	const [cookie] = await context.cookies();
 	// From now on the page opens without a network.
 	await page.evaluate(() => navigator.serviceWorker.ready);
