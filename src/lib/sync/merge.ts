@@ -34,9 +34,22 @@ export interface SourceState {
 
 export type StoredRow = AnyRow & SourceState;
 
-/** When a field was last written by a person or at creation. */
-export function stampOf(row: { stamps: Stamps | null; createdAt: Stamp }, field: string): Stamp {
-	return row.stamps?.[field] ?? row.createdAt;
+/** A row's creation, and whether a source writes it: then its creation says nothing of its fields. */
+interface Origin {
+	readonly createdAt: Stamp;
+	readonly sourceHash?: string | null;
+}
+
+function creationStamp(row: Origin, createdAt: Stamp): Stamp {
+	return (row.sourceHash ?? null) === null ? createdAt : 0;
+}
+
+/**
+ * When a person last wrote a field, if only by creating the row. What a source brought nobody wrote:
+ * any edit is later, also when the row was lost with a database and brought anew since (I2).
+ */
+export function stampOf(row: Origin & { stamps: Stamps | null }, field: string): Stamp {
+	return row.stamps?.[field] ?? creationStamp(row, row.createdAt);
 }
 
 /** Whether a person's own edit holds the field, so that its source must not touch it (I11). */
@@ -97,15 +110,16 @@ function newest(row: Pick<AnyRow, 'createdAt' | 'editedAt' | 'removedAt' | 'stam
 	return Math.max(row.createdAt, row.editedAt, row.removedAt, ...Object.values(row.stamps ?? {}));
 }
 
-/** When the change wrote a field, or 0 when it says nothing of it. */
-export function changeStamp(change: Change, field: string): Stamp {
-	return change.stamps?.[field] ?? change.createdAt;
+/** When the change wrote a field, as far as that counts on `row`; 0 when it says nothing of it. */
+export function changeStamp(change: Change, field: string, row?: Origin): Stamp {
+	const { createdAt } = change;
+	return change.stamps?.[field] ?? (row ? creationStamp(row, createdAt) : createdAt);
 }
 
 /** The fields of `change` that win over `row`: strictly later; a tie keeps what is stored. */
-export function winningFields(entity: AnyEntity, row: AnyRow, change: Change): string[] {
+function winningFields(entity: AnyEntity, row: StoredRow, change: Change): string[] {
 	return Object.keys(entity.fields).filter(
-		(field) => changeStamp(change, field) > stampOf(row, field)
+		(field) => changeStamp(change, field, row) > stampOf(row, field)
 	);
 }
 
@@ -132,8 +146,8 @@ export function join(entity: AnyEntity, row: StoredRow, change: Change): StoredR
 	for (const field of winners) values[field] = change.values[field];
 	const stamps: Record<string, Stamp> = {};
 	for (const field of Object.keys(entity.fields)) {
-		const stamp = Math.max(stampOf(row, field), changeStamp(change, field));
-		if (stamp > createdAt) stamps[field] = stamp;
+		const stamp = Math.max(stampOf(row, field), changeStamp(change, field, row));
+		if (stamp > creationStamp(row, createdAt)) stamps[field] = stamp;
 	}
 	const merged = {
 		...row,

@@ -25,7 +25,7 @@ export function beginAnew(engine: Engine, { reset, page, offsetMs }: Anew): Prom
 		const { epoch, cursor } = await readMeta(tx, 'place');
 		const isOtherLife = (epoch !== null && epoch !== reset.epoch) || (cursor ?? 0) > reset.head;
 		if (isOtherLife && engine.rules.healRestored) await offerAgain(engine, tx);
-		if (engine.rules.beginAnew) await dropSettled(engine, tx);
+		if (engine.rules.beginAnew) await dropSettled(engine, tx, isOtherLife);
 		const set = new WorkingSet(engine);
 		await set.load(tx, page.rows.filter(isKnown(engine)));
 		for (const row of page.rows) set.absorb(row);
@@ -55,18 +55,27 @@ async function offerAgain(engine: Engine, tx: Tx): Promise<void> {
 	}
 }
 
-/** Rows that wait stay, as rows the server has never numbered: its counter may have begun anew. */
-async function dropSettled(engine: Engine, tx: Tx): Promise<void> {
+/**
+ * Rows that wait stay and are sent whole: what happened to them meanwhile this device may never
+ * hear otherwise. In another life of the server its counter may have begun anew.
+ */
+async function dropSettled(engine: Engine, tx: Tx, isOtherLife: boolean): Promise<void> {
 	const waiting = await tx.scan<OutboxEntry>('outbox');
-	const keys = new Set(waiting.map(({ entity, id }) => `${entity}/${id}`));
+	const entries = new Map(waiting.map((entry) => [`${entry.entity}/${entry.id}`, entry]));
+	const whole: OutboxEntry[] = [];
 	for (const name of engine.entities.keys()) {
-		const rows = await tx.scan<AnyRow>(name);
-		const stays = (row: AnyRow) => keys.has(`${name}/${row.id}`);
-		const gone = rows.filter((row) => !stays(row)).map(({ id }) => id);
+		const gone: string[] = [];
+		const kept: AnyRow[] = [];
+		for (const row of await tx.scan<AnyRow>(name)) {
+			const entry = entries.get(`${name}/${row.id}`);
+			if (!entry) gone.push(row.id);
+			else {
+				kept.push(isOtherLife ? { ...row, revision: 0 } : row);
+				whole.push(wholeEntry(name, row, entry.since));
+			}
+		}
 		await tx.delete(name, gone);
-		await tx.put(
-			name,
-			rows.filter(stays).map((row) => ({ ...row, revision: 0 }))
-		);
+		await tx.put(name, kept);
 	}
+	await tx.put('outbox', whole);
 }

@@ -111,7 +111,9 @@ function stepProblems(entity: AnyEntity, step: Step, userId: string): Problem[] 
 	const { change, before, after } = step;
 	const problems = changeProblems(entity, change, userId);
 	if (problems.length > 0) return problems;
-	if (!before && serverSources.has(change.source)) {
+	// What a source brought once may come back from a device, after a backup was restored.
+	const isReturn = Math.max(change.editedAt, change.removedAt) > change.createdAt;
+	if (!before && !isReturn && serverSources.has(change.source)) {
 		const problem = `Records of ${change.source} come from there, never from a device.`;
 		return [{ field: 'source', problem }];
 	}
@@ -136,7 +138,8 @@ async function storeSteps(batch: WaveBatch, steps: readonly Step[], base: number
 		const row = canonical.get(id);
 		verdicts.push(verdictOf(step, row, written.get(id)));
 		const knewRow = !step.before || step.before.revision <= (batch.cursor ?? -1);
-		const held = knewRow && knowsSourceSide(step);
+		// What the source says of a field is news to the device that has just taken the field.
+		const held = knewRow && !serverSources.has(step.after.source);
 		if (!row && held) echoes.push(rowKey({ entity: entity.name, id }));
 	}
 	const lost = steps.flatMap(({ before, change }) =>
@@ -144,11 +147,6 @@ async function storeSteps(batch: WaveBatch, steps: readonly Step[], base: number
 	);
 	const revisions = [...written.values()].map((marks) => marks.revision);
 	return { verdicts, lost, echoes, revision: Math.max(base, ...revisions) };
-}
-
-/** What the source says of a field is news to the device that has just taken the field from it. */
-function knowsSourceSide({ before, after }: Step): boolean {
-	return JSON.stringify(before?.sourceValues ?? null) === JSON.stringify(after.sourceValues);
 }
 
 async function writeMoved({ tx, table, userId }: WaveBatch, steps: readonly Step[], base: number) {

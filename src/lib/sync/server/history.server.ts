@@ -18,7 +18,7 @@ const empty = (value: unknown) => value === null || value === undefined || value
 export function losses(entity: string, before: StoredRow, change: Change): Loss[] {
 	const lost: Loss[] = [];
 	for (const [field, value] of Object.entries(change.values)) {
-		const sent = changeStamp(change, field);
+		const sent = changeStamp(change, field, before);
 		const held = stampOf(before, field);
 		if (sent === held || isDeepStrictEqual(value, before[field])) continue;
 		const loser = sent > held ? before[field] : value;

@@ -45,9 +45,12 @@ function proposed(column: Column): string {
 	return column.required ? `coalesce(${value}, r.${column.name})` : value;
 }
 
+/** On a row that a source writes, creation says nothing of the fields. */
+const creation = (at: string) => `case when t.source_hash is null then ${at} else 0 end`;
 const changed = (field: string) =>
-	`coalesce(${stampIn('excluded.stamps', field)}, excluded.created_at)`;
-const written = (field: string) => `coalesce(${stampIn('t.stamps', field)}, t.created_at)`;
+	`coalesce(${stampIn('excluded.stamps', field)}, ${creation('excluded.created_at')})`;
+const written = (field: string) =>
+	`coalesce(${stampIn('t.stamps', field)}, ${creation('t.created_at')})`;
 
 function wins({ field }: Column): string {
 	return `${changed(literal(field))} > ${written(literal(field))}`;
@@ -74,10 +77,10 @@ function registers(columns: readonly Column[]): string {
 	});
 	return `
 	select m.created_at, m.released,
-		jsonb_object_agg(f.name, f.stamp) filter (where f.stamp > m.created_at),
+		jsonb_object_agg(f.name, f.stamp) filter (where f.stamp > ${creation('m.created_at')}),
 		case when t.source_hash is null then t.source_values else
 			jsonb_object_agg(f.name, case when f.held then t.source_values -> f.name else f.value end)
-			filter (where f.stamp > m.created_at
+			filter (where f.stamp > ${creation('m.created_at')}
 				and f.stamp > coalesce(${stampIn('m.released', 'f.name')}, 0)
 				and (not f.held or t.source_values ? f.name)) end
 	from (select

@@ -32,13 +32,14 @@ export function wireRow(row: StoredWireRow): WireRow {
 }
 
 /** Whether the row now says everything the change said; else its device must see the row. */
-export function storedAsSent(entity: AnyEntity, { change, after }: Step): boolean {
+export function storedAsSent(entity: AnyEntity, { change, before, after }: Step): boolean {
 	const fields = Object.keys(change.values).every(
 		(field) => changeStamp(change, field) >= stampOf(after, field)
 	);
 	return (
 		fields &&
-		(change.createdAt === 0 || change.createdAt === after.createdAt) &&
+		// A whole row that met one is from a device that may not know what is stored.
+		(change.createdAt === 0 || before === null) &&
 		!(change.removedAt > 0 && after.editedAt > change.removedAt) &&
 		!(change.removedAt === 0 && after.deletedAt !== null)
 	);
