@@ -1,0 +1,235 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { startServer, type RunningServer } from './support/server.ts';
+
+// One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
+
+test.describe.configure({ mode: 'serial' });
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** A zone in which it is noon, so that "an hour ago" is today. Etc's signs point west. */
+const toNoon = 12 - new Date().getUTCHours();
+const noonZone = toNoon === 0 ? 'UTC' : `Etc/GMT${toNoon > 0 ? '-' : '+'}${Math.abs(toNoon)}`;
+const phone = { width: 390, height: 844 };
+
+let server: RunningServer;
+let context: BrowserContext;
+let page: Page;
+const problems: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+	server = await startServer();
+	context = await browser.newContext({
+		viewport: phone,
+		hasTouch: true,
+		locale: 'en-GB',
+		timezoneId: noonZone,
+		baseURL: server.origin
+	});
+	page = await context.newPage();
+	page.on('pageerror', (error) => problems.push(error.message));
+	await page.goto('/');
+	await page.getByLabel('Email').fill('ada@example.org');
+	await page.getByLabel('Password').fill('four unrelated plain words');
+	await page.getByRole('button', { name: 'Create account' }).click();
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+});
+test.afterAll(async () => {
+	await context.close();
+	await server.stop();
+	expect(problems).toEqual([]);
+});
+
+const visible = () => page.locator(':visible');
+const lines = () => page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
+const message = (text: string | RegExp) => page.getByRole('status').getByText(text);
+const save = (name: string) =>
+	page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+
+async function add(kind: string): Promise<void> {
+	await page.getByRole('link', { name: 'Log something' }).and(visible()).click();
+	await page.getByRole('dialog').getByRole('link', { name: kind, exact: true }).click();
+}
+
+const undoLast = () =>
+	page.getByRole('status').getByRole('button', { name: 'Undo', exact: true }).last().click();
+
+/** No rule broken, no control under 44 px, nothing to scroll sideways. */
+async function expectSound(): Promise<void> {
+	// A sheet that is still fading in has no contrast yet.
+	await page.waitForFunction(() =>
+		document.getAnimations().every((a) => a.playState !== 'running')
+	);
+	const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	const small = await page.evaluate(() =>
+		[...document.querySelectorAll('a, button, input, select, textarea')]
+			.filter((control) => control.checkVisibility() && !control.matches('.sr-only'))
+			.map((control) => (control.closest('label') ?? control).getBoundingClientRect())
+			.filter(({ width, height }) => width > 1 && Math.min(width, height) < 43.5)
+	);
+	expect(small).toEqual([]);
+	const overflow = () => document.documentElement.scrollWidth - innerWidth;
+	expect(await page.evaluate(overflow)).toBe(0);
+}
+
+test('an empty day says what to do', async () => {
+	await expect(page.getByText('Nothing yet today')).toBeVisible();
+	await expectSound();
+});
+
+test('a weight is two taps and digits, comma or point, and undone by the message', async () => {
+	await add('Weight');
+	await page.getByLabel('Weight', { exact: true }).fill('78,4');
+	await expectSound();
+	await save('Save weight');
+	await expect(lines()).toContainText(['78.4']);
+	await undoLast();
+	await expect(lines()).toHaveCount(0);
+	await add('Weight');
+	await page.getByLabel('Weight', { exact: true }).fill('79.1');
+	await page.keyboard.press('Enter');
+	await expect(lines()).toContainText(['79.1']);
+});
+
+test('what cannot be a weight is named at its field and nothing is written', async () => {
+	await add('Weight');
+	await page.getByLabel('Weight', { exact: true }).fill('lots');
+	await save('Save weight');
+	await expect(page.getByText('Type a number, like 78.4.')).toBeVisible();
+	await page.getByLabel('Weight', { exact: true }).fill('9000');
+	await save('Save weight');
+	await expect(page.getByText(/from 0.5 to 700/)).toBeVisible();
+	await expectSound();
+	await page.goBack();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(lines()).toHaveCount(1);
+});
+
+test('a meal is logged by its calories', async () => {
+	await add('Meal');
+	await page.getByRole('button', { name: 'Quick entry' }).click();
+	await page.getByLabel('Energy').fill('450');
+	await page.getByLabel('Protein').fill('30,5');
+	await page.getByRole('button', { name: 'Add to plate' }).click();
+	await expectSound();
+	await save('Save meal');
+	await expect(lines().filter({ hasText: '450' })).toContainText('Quick entry');
+});
+
+test('a meal is logged with a new food, once more by one tap, and taken back by the key', async () => {
+	await add('Meal');
+	await page.getByRole('button', { name: 'New food' }).click();
+	await page.getByLabel('Name').fill('Oats');
+	await page.getByLabel('Serving', { exact: true }).fill('bowl');
+	await page.getByLabel('Serving weighs').fill('60');
+	await page.getByLabel('Energy').fill('370');
+	await expectSound();
+	await page.getByRole('button', { name: 'Save food' }).click();
+	await page.getByRole('button', { name: 'Raise amount of oats by 0.5' }).click();
+	await save('Save meal');
+	const oats = lines().filter({ hasText: '333' });
+	await expect(oats).toHaveCount(1);
+	await page
+		.getByRole('region', { name: 'Log again' })
+		.getByRole('button', { name: 'Oats' })
+		.click();
+	await expect(oats).toHaveCount(2);
+	await page.keyboard.press('Control+z');
+	await expect(message('Undone: Oats added')).toBeVisible();
+	await expect(oats).toHaveCount(1);
+});
+
+test('a meal is changed in place, deleted, and brought back with its foods', async () => {
+	await lines().filter({ hasText: '333' }).click();
+	await page.getByRole('textbox', { name: 'Amount of Oats' }).fill('2');
+	await save('Save');
+	const oats = lines().filter({ hasText: '444' });
+	await oats.click();
+	await page.getByRole('button', { name: 'Delete' }).click();
+	await expect(oats).toHaveCount(0);
+	await undoLast();
+	await oats.click();
+	await expect(page.getByRole('textbox', { name: 'Amount of Oats' })).toHaveValue('2');
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('a fast begins and ends by one tap each, and its start can be moved', async () => {
+	const fasting = page.getByRole('region', { name: 'Fasting' });
+	await fasting.getByRole('button', { name: 'Start fast' }).click();
+	await expect(fasting.getByRole('timer')).toContainText('0:00');
+	await lines().filter({ hasText: 'Fast started' }).click();
+	await page.getByRole('group', { name: 'Move the start' }).getByRole('button').first().click();
+	await expectSound();
+	await save('Save');
+	await expect(fasting.getByRole('timer')).toContainText('1:00');
+	await page.reload();
+	await expect(fasting.getByRole('timer')).toContainText('1:00');
+	await fasting.getByRole('button', { name: 'End fast' }).click();
+	await expect(message(/Fast ended at 1.h/)).toBeVisible();
+	await undoLast();
+	await expect(fasting.getByRole('button', { name: 'End fast' })).toBeVisible();
+});
+
+test('a timer starts with its words, stops by one tap and goes on by one', async () => {
+	await add('Timer');
+	await page.getByLabel('What are you doing?').fill('Thesis');
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Stop Thesis' }).click();
+	await expect(message(/Timer stopped/)).toBeVisible();
+	await page.getByRole('button', { name: 'Continue Thesis' }).click();
+	await expect(page.getByRole('button', { name: 'Stop Thesis' })).toBeVisible();
+});
+
+test('time, a workout and a note are entered by hand', async () => {
+	await add('Timer');
+	await page.getByRole('link', { name: 'Enter times by hand' }).click();
+	await page.getByLabel('Description').fill('Reading');
+	await page.getByLabel('Length').fill('1:30');
+	await expectSound();
+	await save('Save entry');
+	await expect(lines().filter({ hasText: 'Reading' })).toContainText(/1.h 30/);
+	await add('Workout');
+	await page.getByLabel('Sport').fill('Bouldering');
+	await page.getByLabel('Length').fill('1h15');
+	await save('Save workout');
+	await expect(lines().filter({ hasText: 'Bouldering' })).toContainText(/1.h 15/);
+	await add('Note');
+	await page.getByLabel(/Note for today/).fill('Slept badly');
+	await save('Save note');
+	await expect(page.getByText('Slept badly')).toBeVisible();
+});
+
+test('the address opens a sheet, and closing it leaves the page', async () => {
+	await page.goto('/?add=weight');
+	await expect(page.getByLabel('Weight', { exact: true })).toHaveValue('79.1');
+	await page.getByRole('button', { name: 'Close' }).click();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	expect(new URL(page.url()).search).toBe('');
+});
+
+for (const [width, scheme] of [
+	[390, 'light'],
+	[390, 'dark'],
+	[320, 'light']
+] as const) {
+	test(`a full day is sound at ${width} px, ${scheme}`, async () => {
+		await page.setViewportSize({ width, height: phone.height });
+		await page.emulateMedia({ colorScheme: scheme });
+		for (const path of ['/', '/trends', '/plan', '/you']) {
+			await page.goto(path);
+			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+			await expectSound();
+		}
+	});
+}
+
+test('History takes a deed back after a reload', async () => {
+	await page.goto('/you');
+	await page.getByRole('button', { name: 'Undo: Note saved' }).click();
+	await expect(page.getByRole('button', { name: 'Undo: Note saved' })).toHaveCount(0);
+	await page.goto('/');
+	await expect(lines().first()).toBeVisible();
+	await expect(page.getByText('Slept badly')).toHaveCount(0);
+});
