@@ -27,9 +27,11 @@ test('what is eaten at this hour comes before what is eaten as often at another'
 	expect(labels(meals)).toEqual(['Oats', 'Salmon']);
 });
 
-test('the same plate counts once, whatever the order of its portions', () => {
+test('the same plate counts once, whatever the order and size of its portions', () => {
 	const meals = [eaten(day, 'Oats', 'Coffee'), eaten(2 * day, 'Coffee', 'Oats')];
-	expect(logAgain(meals, now)).toHaveLength(1);
+	const larger = eaten(3 * day, 'Oats', 'Coffee');
+	larger.items = larger.items.map((item) => ({ ...item, amount: 2 }));
+	expect(logAgain([...meals, larger], now)).toHaveLength(1);
 });
 
 test('habits fade', () => {

@@ -14,11 +14,9 @@ const dayMs = 86_400_000;
 /** After this many days a habit counts a third as much. */
 const fadeDays = 20;
 
+/** The foods, whatever their amounts: a habit is what one eats, and portions vary. */
 function signature(items: readonly MealItem[]): string {
-	return items
-		.map((item) => `${itemKey(item)}×${item.amount}${item.unit}`)
-		.sort()
-		.join('|');
+	return [...new Set(items.map(itemKey))].sort().join('|');
 }
 
 /** 1 at the same hour of the clock, fading to 0.2 four hours away. */
