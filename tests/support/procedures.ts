@@ -51,7 +51,23 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 		pullInput({ device: deviceId, cursor: null }),
 		pullInput({ device: deviceId, older: { entity: weighIn.name, before: null } })
 	],
-	'sync.live': () => [undefined]
+	'sync.live': () => [undefined],
+	'connections.list': () => [undefined],
+	'connections.runs': () => [{ provider: 'whoop', limit: 20 }],
+	'connections.syncNow': () => [{ provider: 'whoop', all: true, removeMissing: true }],
+	'connections.stop': () => [{ provider: 'whoop' }],
+	'connections.pause': () => [{ provider: 'whoop' }],
+	'connections.resume': () => [{ provider: 'whoop' }],
+	'connections.disconnect': () => [{ provider: 'whoop', deleteRows: true }],
+	'admin.oauthClients.get': () => [undefined],
+	'admin.oauthClients.save': () => [
+		{
+			provider: 'whoop',
+			clientId: 'of the intruder',
+			clientSecret: 'of the intruder',
+			redirectUri: 'https://evil.example/oauth/whoop/callback'
+		}
+	]
 };
 
 const values = withInitial(weighIn, {

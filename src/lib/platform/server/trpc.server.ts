@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { SessionUser } from '../auth/session.server.ts';
 import { isNamedError, NamedError } from '../errors.ts';
 import type { Visitor } from './http-visitor.server.ts';
-import { describeError, trpcCodeOf } from './trpc-errors.server.ts';
+import { describeError, trpcCodeOf, unstorable } from './trpc-errors.server.ts';
 
 /** What a procedure knows of the request that called it. */
 export interface Call {
@@ -39,8 +39,9 @@ export const mergeRouters = t.mergeRouters;
 /** A named error keeps its name and gets the status it asks for. */
 const named = t.middleware(async ({ next }) => {
 	const result = await next();
-	if (result.ok || !isNamedError(result.error.cause)) return result;
-	const { cause } = result.error;
+	if (result.ok) return result;
+	const cause = unstorable(result.error.cause) ?? result.error.cause;
+	if (!isNamedError(cause)) return result;
 	throw new TRPCError({ code: trpcCodeOf(cause.status), message: cause.message, cause });
 });
 
