@@ -63,7 +63,8 @@ export class DexieStore implements Store {
 	}
 
 	live<T>(query: () => Promise<T>): Subscribable<T> {
-		return liveQuery(query);
+		// An async function, so that Dexie keeps watching what is read after the first await.
+		return liveQuery(async () => query());
 	}
 
 	close(): void {
