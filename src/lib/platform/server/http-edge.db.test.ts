@@ -186,3 +186,19 @@ describe('an error that nobody foresaw', () => {
 		await own.close();
 	});
 });
+
+describe('readiness', () => {
+	it('is lost with the database and with the wish to stop, and says which', async () => {
+		const own = await testApp();
+		expect(await own.app.failingChecks()).toEqual([]);
+		own.app.stopBeginning();
+		expect(await own.app.failingChecks()).toEqual(['stopping']);
+		const other = await testApp();
+		await other.fresh.database.close();
+		const begun = performance.now();
+		expect(await other.app.failingChecks()).toEqual(['database']);
+		expect(performance.now() - begun).toBeLessThan(1_500);
+		await own.close();
+		await other.close();
+	});
+});
