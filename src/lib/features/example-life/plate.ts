@@ -32,7 +32,7 @@ function mealOf(day: Day, kind: MealKind, minutes: number): ExampleRow[] {
 	const plate = pick<readonly FoodName[]>(day.random, plates[kind]);
 	const items = plate.map((name, at): ExampleRow => {
 		const food = foods[name];
-		const grams = Math.round(food.servingGrams * (0.8 + day.random() * 0.5));
+		const grams = Math.round(food.servingGrams * (1.3 + day.random() * 0.7));
 		const values = {
 			name: food.name,
 			amount: grams,

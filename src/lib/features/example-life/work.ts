@@ -66,7 +66,7 @@ export function goalsOf(at: number, startDate: string): ExampleRow[] {
 		{ name: 'Protein', metric: 'protein_g', window: 'day', target: 90 },
 		{ name: 'Step on the scale', metric: 'weigh_in_count', window: 'week', target: 5 },
 		{ name: 'Deep work', metric: 'tracked_hours', window: 'week', target: 18 },
-		{ name: 'Move', metric: 'workout_count', window: 'week', target: 3 }
+		{ name: 'Move', metric: 'workout_count', window: 'week', target: 2 }
 	];
 	return wishes.map((values) => ({
 		entity: goal,
