@@ -1,4 +1,5 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import { heard } from '../clock.ts';
 import type { Page, WireChange } from '../protocol.ts';
 import { settle } from './ack.ts';
 import { everyStore, type Engine, type Position } from './engine.ts';
@@ -52,7 +53,7 @@ export async function moveTo(
 ): Promise<void> {
 	const { epoch, cursor, counts } = page;
 	await putMeta(tx, 'place', { epoch, cursor, syncedAt: engine.now() });
-	await putMeta(tx, 'clock', { ...(await readMeta(tx, 'clock')), offsetMs });
+	await putMeta(tx, 'clock', heard(await readMeta(tx, 'clock'), page.now, offsetMs));
 	if (counts) await putMeta(tx, 'backfill', backfillAfter(engine.entities.values(), page, counts));
 }
 

@@ -1,5 +1,5 @@
 import type { AnyRow, Stamp, Stamps } from '#lib/platform/entity/entity.ts';
-import { tick, type ClockState } from '../clock.ts';
+import { acceptedUpTo, rewind, tick, type ClockState } from '../clock.ts';
 import { everyStore, type Engine } from './engine.ts';
 import { putMeta, readMeta, type OutboxEntry } from './records.ts';
 import { rowsOf } from './snapshot.ts';
@@ -7,18 +7,17 @@ import { WorkingSet } from './working-set.ts';
 
 /**
  * The server found stamps that lie ahead of its clock: the device's clock ran ahead. Sets the clock
- * right and stamps anew what waits and lies in the future, in its order. Nothing of it was stored,
- * since such a push is refused whole.
+ * right and stamps anew what waits and lies too far ahead, in its order. None of these stamps was ever
+ * stored, since such a push is refused whole.
  */
 export function restampOutbox(
 	engine: Engine,
 	{ serverNow, offsetMs }: { serverNow: number; offsetMs: number }
 ): Promise<void> {
 	return engine.store.write(everyStore(engine), async (tx) => {
-		const limit = serverNow * 1000;
+		const limit = acceptedUpTo(serverNow);
 		const entries = await tx.scan<OutboxEntry>('outbox');
-		const before = await readMeta(tx, 'clock');
-		const start = { ...before, offsetMs, last: Math.min(before.last, limit) };
+		const start = rewind(await readMeta(tx, 'clock'), serverNow, offsetMs);
 		const { renewed, clock } = renewals(entries, { limit, start, nowMs: engine.now() });
 		const set = new WorkingSet(engine);
 		await set.load(tx, entries);
@@ -34,7 +33,7 @@ export function restampOutbox(
 	});
 }
 
-/** A later stamp for each that lies in the future; their order stays. */
+/** A new stamp for each that lies too far ahead; their order stays. */
 function renewals(
 	entries: readonly OutboxEntry[],
 	{ limit, start, nowMs }: { limit: Stamp; start: ClockState; nowMs: number }
