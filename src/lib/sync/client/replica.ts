@@ -1,6 +1,7 @@
 import type { AnyEntity, AnyRow, Entity, Row } from '#lib/platform/entity/entity.ts';
 import { tick } from '../clock.ts';
 import { written, type Held } from './local-write.ts';
+import { DeviceFull, isFull, makeRoom } from './space.ts';
 import { putMeta, readMeta, type DeedRecord, type KeptWrite, type OutboxEntry } from './records.ts';
 import type { Deed, Range, Reader, Replica, Subscribable, Write } from './store.ts';
 import type { ReadTx, Scan, Store, Tx } from './tx.ts';
@@ -47,18 +48,16 @@ export class LocalReplica implements Replica, Reader {
 
 	async write(label: string, writes: readonly Write[]): Promise<Deed> {
 		const stores = [...new Set(writes.map(({ entity }) => entity.name)), 'outbox', 'meta', 'deeds'];
-		const deed = await this.#parts.store.write(stores, async (tx) => {
+		return this.#durably(stores, async (tx) => {
 			const inverse = await this.#apply(tx, writes);
 			return keepDeed(tx, { at: this.#parts.now(), label, undone: false, inverse });
 		});
-		this.#parts.onWrite?.();
-		return deed;
 	}
 
 	async undo({ n }: Pick<Deed, 'n'>): Promise<void> {
 		const [known] = await this.#parts.store.reader.get<DeedRecord>('deeds', [n]);
 		const names = new Set((known?.inverse ?? []).map(({ entity }) => entity));
-		await this.#parts.store.write([...names, 'outbox', 'meta', 'deeds'], async (tx) => {
+		await this.#durably([...names, 'outbox', 'meta', 'deeds'], async (tx) => {
 			const [deed] = await tx.get<DeedRecord>('deeds', [n]);
 			if (!deed || deed.undone) return;
 			await this.#apply(
@@ -67,7 +66,6 @@ export class LocalReplica implements Replica, Reader {
 			);
 			await tx.put('deeds', [{ ...deed, undone: true }]);
 		});
-		this.#parts.onWrite?.();
 	}
 
 	async deeds(): Promise<Deed[]> {
@@ -78,6 +76,22 @@ export class LocalReplica implements Replica, Reader {
 
 	close(): void {
 		this.#parts.store.close();
+	}
+
+	/** What a person writes finds room: on a full device the oldest history goes first. */
+	async #durably<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+		const { store, entities, onWrite } = this.#parts;
+		let answer: T;
+		try {
+			answer = await store.write(stores, work);
+		} catch (cause) {
+			if (!isFull(cause)) throw cause;
+			answer = await makeRoom(store, entities)
+				.then(() => store.write(stores, work))
+				.catch((again: unknown) => Promise.reject(isFull(again) ? new DeviceFull(again) : again));
+		}
+		onWrite?.();
+		return answer;
 	}
 
 	/** A kept write with its entity; nothing when this version no longer knows the entity. */
