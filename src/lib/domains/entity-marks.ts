@@ -8,8 +8,11 @@ import { marks, type Mark } from './marks.ts';
 type EntityName = (typeof entities)[number]['name'];
 export type EntityMark = Pick<Mark, 'icon' | 'hue'>;
 
-/** How rows of each entity are marked: as their domain is, parts of it by an icon of their own. */
-const entityMarks = {
+/**
+ * How rows of each entity are marked: as their domain is, parts of it by an icon of their own. A new
+ * entity may come without one and gets the neutral mark.
+ */
+const entityMarks: Partial<Record<EntityName, EntityMark>> = {
 	workouts: marks.workouts,
 	weigh_ins: marks.weight,
 	fasting_periods: marks.fasting,
@@ -22,7 +25,7 @@ const entityMarks = {
 	import_batches: { icon: Archive, hue: undefined },
 	day_notes: marks.days,
 	settings: { icon: Settings, hue: undefined }
-} as const satisfies Record<EntityName, EntityMark>;
+};
 
 export function entityMark(name: string): EntityMark {
 	return entityMarks[name as EntityName] ?? { icon: Archive, hue: undefined };
