@@ -53,7 +53,7 @@ function nextText({ connection, lastRun }: ConnectionCard, clock: Clock): string
 	if (at === null) return null;
 	const time = at <= clock.now ? 'in a moment' : when(at, clock);
 	if (lastRun?.state === 'waiting') return `Continues ${at <= clock.now ? time : `at ${time}`}.`;
-	if (lastRun?.state === 'failed') return `Tried again ${at <= clock.now ? time : `at ${time}`}.`;
+	if (lastRun?.state === 'failed') return `Tries again ${at <= clock.now ? time : `at ${time}`}.`;
 	return `Next automatic sync ${time}`;
 }
 
