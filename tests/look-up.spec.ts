@@ -1,0 +1,208 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { startServer, type RunningServer } from './support/server.ts';
+
+// What was logged is found again, changed, taken back and taken along: lists, Data, goals,
+// projects and settings, on a phone and on a desktop, with and without a network.
+
+test.describe.configure({ mode: 'serial' });
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 800 };
+
+let server: RunningServer;
+let context: BrowserContext;
+let page: Page;
+const problems: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+	server = await startServer();
+	context = await browser.newContext({
+		viewport: desktop,
+		locale: 'en-GB',
+		timezoneId: 'Europe/Berlin',
+		baseURL: server.origin
+	});
+	page = await context.newPage();
+	page.on('pageerror', (error) => problems.push(error.message));
+	await page.goto('/');
+	await page.getByLabel('Email').fill('ada@example.org');
+	await page.getByLabel('Password').fill('four unrelated plain words');
+	await page.getByRole('button', { name: 'Create account' }).click();
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+});
+test.afterAll(async () => {
+	await context.close();
+	await server.stop();
+	expect(problems).toEqual([]);
+});
+
+const dialog = () => page.getByRole('dialog');
+const save = () => dialog().getByRole('button', { name: /^Save/ }).first().click();
+const undo = () => page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+/** Rows of the grid below its head. */
+const gridRows = () =>
+	page
+		.getByRole('table')
+		.getByRole('row')
+		.filter({ has: page.getByRole('cell') });
+const listed = (many: string) =>
+	page.getByRole('region', { name: `All ${many}` }).getByRole('link');
+
+async function addWeighIn(weight: string, note: string): Promise<void> {
+	await page.getByRole('button', { name: 'Add Weigh-in' }).click();
+	await dialog().getByLabel('Weight, kg').fill(weight);
+	await dialog().getByLabel('Note').fill(note);
+	await save();
+}
+
+test('a record is typed into the table; what is wrong is said at its field, which gets the focus', async () => {
+	await page.goto('/data/weigh_ins');
+	await page.getByRole('button', { name: 'Add Weigh-in' }).click();
+	await save();
+	const weight = dialog().getByLabel('Weight, kg');
+	await expect(weight).toBeFocused();
+	await expect(dialog().getByRole('alert')).toHaveText(/from 0.5 to 700/);
+	await weight.fill('78,4');
+	await expect(dialog().getByRole('alert')).toHaveCount(0);
+	await dialog().getByLabel('Note').fill('=after "the" run');
+	await save();
+	await addWeighIn('172 lb', 'travel scale');
+	await expect(gridRows()).toHaveCount(2);
+	await expect(gridRows().filter({ hasText: '78.018 kg' })).toHaveCount(1);
+});
+
+test('a table is sorted, searched, narrowed, and keeps its view in the address', async () => {
+	const first = () => gridRows().first();
+	await page.getByRole('button', { name: 'Weight', exact: true }).click();
+	await expect(first()).toContainText('78.018 kg');
+	await page.getByRole('button', { name: 'Weight', exact: true }).click();
+	await expect(first()).toContainText('78.4 kg');
+	await page.getByLabel('Search').fill('TRAVEL');
+	await expect(gridRows()).toHaveCount(1);
+	await page.reload();
+	await expect(gridRows()).toHaveCount(1);
+	await page.getByLabel('Search').fill('nothing like it');
+	await expect(page.getByText('No rows match.')).toBeVisible();
+	await page.getByRole('button', { name: 'Show all' }).click();
+	await expect(gridRows()).toHaveCount(2);
+});
+
+test('what is shown is taken along as CSV that no spreadsheet runs', async () => {
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'CSV' }).click();
+	const file = readFileSync(await (await downloading).path(), 'utf8');
+	expect(file.split('\r\n')[0]).toContain('measured_at,utc_offset_minutes,weight_kg');
+	expect(file).toContain(`"'=after ""the"" run"`);
+	expect(file).toContain(',78.018,');
+});
+
+test('several rows are deleted at once and come back by one undo', async () => {
+	await page.getByLabel('Select all shown').check();
+	await page.getByRole('button', { name: 'Delete 2' }).click();
+	await expect(page.getByText('No weigh-ins yet.')).toBeVisible();
+	await undo();
+	await expect(gridRows()).toHaveCount(2);
+});
+
+test('a list leads to its entry, which is duplicated, deleted and brought back', async () => {
+	await page.goto('/weight');
+	await expect(listed('weigh-ins')).toHaveCount(2);
+	await listed('weigh-ins').filter({ hasText: '78.4' }).click();
+	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('78.4');
+	await expect(page).toHaveURL(/weight\/./);
+	const original = page.url();
+	await page.getByRole('button', { name: 'Duplicate' }).click();
+	await expect(listed('weigh-ins')).toHaveCount(3);
+	await expect(page).not.toHaveURL(original);
+	const here = page.url();
+	await page.getByRole('button', { name: 'Delete' }).click();
+	await expect(listed('weigh-ins')).toHaveCount(2);
+	await page.goto(here);
+	await expect(page.getByText('is not on this device')).toBeVisible();
+	await page.keyboard.press('Control+z');
+	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('78.4');
+});
+
+test('without a network a goal is set, found by its address after a reload, and paused', async () => {
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await context.setOffline(true);
+	await page.goto('/goals');
+	await page.getByRole('button', { name: 'New goal' }).first().click();
+	await save();
+	await expect(dialog().getByText('A goal needs a name.')).toBeVisible();
+	await dialog().getByRole('button', { name: 'Protein a day' }).click();
+	await expect(dialog().getByText('At least 100\u202fg of protein a day')).toBeVisible();
+	await save();
+	await page.getByRole('link', { name: 'Protein' }).click();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Protein' })).toBeVisible();
+	await page.getByRole('button', { name: 'Pause' }).click();
+	await expect(page.getByText(/Paused since/)).toBeVisible();
+	await context.setOffline(false);
+});
+
+test('a project is made by Enter, timed by one tap, archived and back', async () => {
+	await page.goto('/projects');
+	await page.getByRole('button', { name: 'New project' }).first().click();
+	await dialog().getByLabel('Name').fill('Thesis');
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Start timer: Thesis' }).click();
+	await expect(page.getByRole('region', { name: 'Running timer' })).toBeVisible();
+	await page.getByRole('link', { name: /^Thesis running/ }).click();
+	await page.getByRole('button', { name: 'Archive' }).click();
+	await expect(page.getByRole('button', { name: 'Unarchive' })).toBeVisible();
+	await undo();
+	await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
+});
+
+test('a unit changes what is shown and nothing that is kept', async () => {
+	await page.goto('/settings');
+	await page.getByText('lb', { exact: true }).click();
+	await expect(page.getByRole('status').getByText('Weight unit changed')).toBeVisible();
+	await page.goto('/weight');
+	await expect(listed('weigh-ins').filter({ hasText: '172.0' })).toHaveCount(1);
+	await page.goto('/settings');
+	const downloading = page.waitForEvent('download');
+	await page.getByRole('button', { name: 'Download JSON' }).click();
+	const { tables } = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+	const weights = tables.weigh_ins.map(({ weightKg }: { weightKg: number }) => weightKg);
+	expect(weights.toSorted()).toEqual([78.018, 78.4, 78.4]);
+	expect(tables.goals).toHaveLength(1);
+});
+
+const pages = [
+	'/workouts',
+	'/weight',
+	'/fasting',
+	'/nutrition',
+	'/time',
+	'/goals',
+	'/projects',
+	'/data',
+	'/data/weigh_ins',
+	'/settings'
+];
+
+for (const [size, viewport] of Object.entries({ phone, desktop })) {
+	for (const scheme of ['light', 'dark'] as const) {
+		test(`every page is sound on a ${size} in the ${scheme}`, async () => {
+			await page.setViewportSize(viewport);
+			await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+			for (const path of pages) {
+				await page.goto(path);
+				await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+				await expect(page.locator('main')).not.toBeEmpty();
+				const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+				expect(
+					violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+					path
+				).toEqual([]);
+				const overflow = () => document.documentElement.scrollWidth - innerWidth;
+				expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
+			}
+		});
+	}
+}
