@@ -12,6 +12,11 @@ function compare(a: unknown, b: unknown): number {
 	return (a as string) < (b as string) ? -1 : 1;
 }
 
+function opened(stores: readonly string[], store: string): string {
+	if (stores.includes(store)) return store;
+	throw new Error(`The transaction was not opened over "${store}".`);
+}
+
 /** A database in maps, with IndexedDB's meaning: atomic, ordered by index and then by key. */
 export class MemoryStore implements Store {
 	readonly #shapes: Readonly<Record<string, StoreShape>>;
@@ -31,14 +36,14 @@ export class MemoryStore implements Store {
 	};
 
 	/** One transaction at a time, in the order they were asked for. */
-	write<T>(_stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
-		const run = this.#last.then(() => this.#atomically(work));
+	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+		const run = this.#last.then(() => this.#atomically(stores, work));
 		this.#last = run.catch(() => undefined);
 		return run;
 	}
 
-	read<T>(_stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
-		const run = this.#last.then(() => work(this.reader));
+	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
+		const run = this.#last.then(() => work(this.#within(stores)));
 		this.#last = run.catch(() => undefined);
 		return run;
 	}
@@ -61,6 +66,14 @@ export class MemoryStore implements Store {
 
 	close(): void {
 		this.#watchers.clear();
+	}
+
+	/** Like IndexedDB, refuses stores that the transaction was not opened over. */
+	#within(stores: readonly string[]): ReadTx {
+		return {
+			get: (store, keys) => this.reader.get(opened(stores, store), keys),
+			scan: (store, scan) => this.reader.scan(opened(stores, store), scan)
+		};
 	}
 
 	#table(name: string): Map<string, Value> {
@@ -88,14 +101,14 @@ export class MemoryStore implements Store {
 		return found.slice(0, limit).map(([, value]) => value as T);
 	}
 
-	async #atomically<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+	async #atomically<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
 		const before: [Map<string, Value>, string, Value | undefined][] = [];
 		const remember = (table: Map<string, Value>, key: string) =>
 			before.push([table, key, table.get(key)]);
 		const tx: Tx = {
-			...this.reader,
+			...this.#within(stores),
 			put: async (store, values) => {
-				const table = this.#table(store);
+				const table = this.#table(opened(stores, store));
 				const path = this.#shapes[store]?.key ?? 'id';
 				for (const value of values as readonly Value[]) {
 					const key = keyOf(path, value);
@@ -104,7 +117,7 @@ export class MemoryStore implements Store {
 				}
 			},
 			delete: async (store, keys) => {
-				const table = this.#table(store);
+				const table = this.#table(opened(stores, store));
 				for (const key of keys) {
 					remember(table, String(key));
 					table.delete(String(key));
