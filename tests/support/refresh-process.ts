@@ -15,7 +15,7 @@ const config = readConfig({ LIFE_DATA_DIR: dataDir, LIFE_PROVIDERS: 'sandbox' })
 const settings = { databaseUrl: new Secret(url), dataDir };
 const database = await openDatabase(settings, { applicationName: 'refresh' });
 const sync = createSync(database, entities);
-const report = (error: unknown) => console.error(error);
+const report = (error: unknown) => process.stderr.write(`${String(error)}\n`);
 const lines = openProviderLines({ config, database, sync, now: Date.now, report });
 const line = lines.of('whoop');
 const answers = await Promise.all(Array.from({ length: 20 }, () => line?.tokens.current(key)));
