@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { budgetUse } from './budget.server.ts';
-import { callerFor, findConnection, type Connection, type Line } from './connection.server.ts';
+import type { Tx } from '#lib/platform/server/database.server.ts';
+import { callerFor, connectionIn, type Connection, type Line } from './connection.server.ts';
 import type { ConnectionCard } from './connection-card.ts';
 import { countRows } from './disconnect.server.ts';
 import type { RunView } from './run-view.ts';
@@ -12,10 +13,9 @@ export async function cardOf(
 	origin: string
 ): Promise<ConnectionCard> {
 	const { manifest } = line.registration;
-	const connection = await findConnection(line, person.id);
+	const { connection, lastRun } = await standing(line, person.id);
 	const realm = connection?.realm ?? line.realms.of(person);
-	const [runs, rows, budget, caller] = await Promise.all([
-		readRuns(line, person.id, { limit: 1 }),
+	const [rows, budget, caller] = await Promise.all([
 		countRows(line, person.id),
 		budgetUse(line.database, { manifest, realm }),
 		callerFor(line, { realm, origin })
@@ -28,9 +28,21 @@ export async function cardOf(
 		isSetUp: caller !== null,
 		rows,
 		budget,
-		lastRun: runs[0] ?? null,
+		lastRun,
 		connection: connection && standingOf(connection)
 	};
+}
+
+/** Both of one moment: a run that ends in between would be told without its error. */
+function standing(line: Line, userId: string) {
+	return line.database.withUser(
+		userId,
+		async (tx) => {
+			const [lastRun] = await runsIn(tx, line, { userId, limit: 1 });
+			return { connection: await connectionIn(tx, line, userId), lastRun: lastRun ?? null };
+		},
+		{ isolation: 'repeatable read', readOnly: true }
+	);
 }
 
 function standingOf(connection: Connection): ConnectionCard['connection'] {
@@ -39,15 +51,21 @@ function standingOf(connection: Connection): ConnectionCard['connection'] {
 }
 
 /** Newest first. */
-export async function readRuns(
-	{ database, registration }: Line,
+export function readRuns(
+	line: Line,
 	userId: string,
 	{ limit }: { limit: number }
 ): Promise<RunView[]> {
-	return database.withUser(userId, (tx) =>
-		tx.rows<RunView>(sql`select id, trigger, started_at as "startedAt",
-			finished_at as "finishedAt", state, counts, problems, progress, error
-			from sync_runs where user_id = ${userId}::uuid and provider = ${registration.manifest.id}
-			order by started_at desc, id desc limit ${limit}::int`)
-	);
+	return line.database.withUser(userId, (tx) => runsIn(tx, line, { userId, limit }));
+}
+
+function runsIn(
+	tx: Tx,
+	{ registration }: Line,
+	{ userId, limit }: { userId: string; limit: number }
+): Promise<RunView[]> {
+	return tx.rows<RunView>(sql`select id, trigger, started_at as "startedAt",
+		finished_at as "finishedAt", state, counts, problems, progress, error
+		from sync_runs where user_id = ${userId}::uuid and provider = ${registration.manifest.id}
+		order by started_at desc, id desc limit ${limit}::int`);
 }

@@ -6,6 +6,8 @@ import { serverWords, unreachable } from './server-words.ts';
 import { isRunning } from './words.ts';
 
 const runningPollMs = 1000;
+/** The browser's word on being online is a hint only: the server is what counts. */
+const troubledPollMs = 4000;
 const restingPollMs = 20_000;
 
 /** Under the person's own name: signing out of this device removes it. */
@@ -75,8 +77,10 @@ export class Connections {
 
 	#plan(): void {
 		if (!this.#isOpen) return;
-		const busy = this.trouble === null && (this.cards ?? []).some(isRunning);
-		this.#timer = setTimeout(() => void this.refresh(), busy ? runningPollMs : restingPollMs);
+		const isBusy = (this.cards ?? []).some(isRunning);
+		const restMs = isBusy ? runningPollMs : restingPollMs;
+		const ms = this.trouble === null ? restMs : troubledPollMs;
+		this.#timer = setTimeout(() => void this.refresh(), ms);
 	}
 }
 

@@ -102,9 +102,13 @@ export function runLine(run: RunView, clock: Clock): RunLine {
 	return {
 		when: when(startedAt, clock),
 		how: [triggers[trigger], states[state], ...took].join(' · '),
-		counts: countsText(run.counts),
+		counts: state === 'done' || hasBrought(run.counts) ? countsText(run.counts) : '',
 		isBad: state === 'failed' || run.counts.skipped > 0
 	};
+}
+
+function hasBrought({ created, updated, removed, skipped }: Counts): boolean {
+	return created + updated + removed + skipped > 0;
 }
 
 function briefly(ms: number): string {
