@@ -66,11 +66,12 @@ export class Loop {
 	#flight: Promise<void> | null = null;
 	#due = false;
 	#failures = 0;
-	/** The newest revision that the server has hinted at, and the newest that is here. */
+	/** The newest revision hinted at during an exchange, and the newest that is here. */
 	#hinted = 0;
 	#cursor = 0;
 	#run = 0;
 	readonly #cancel = new Map<string, () => void>();
+	readonly #requests = new Set<AbortController>();
 
 	constructor(parts: LoopParts) {
 		this.#parts = parts;
@@ -84,6 +85,7 @@ export class Loop {
 	start(): void {
 		if (this.phase !== 'off') return;
 		this.#run++;
+		this.#flight = null;
 		this.#become({ phase: 'idle', failure: null });
 		this.#every();
 		this.kick('timer');
@@ -93,7 +95,7 @@ export class Loop {
 		this.#run++;
 		for (const cancel of this.#cancel.values()) cancel();
 		this.#cancel.clear();
-		this.#flight = null;
+		for (const request of this.#requests) request.abort();
 		this.#due = false;
 		this.#become({ phase: 'off' });
 	}
@@ -133,7 +135,7 @@ export class Loop {
 		this.#after('backoff', 0, null);
 		const run = this.#run;
 		const flight = this.#exchanges(run).finally(() => {
-			if (this.#run === run) this.#flight = null;
+			if (this.#flight === flight) this.#flight = null;
 		});
 		this.#flight = flight;
 	}
@@ -147,6 +149,7 @@ export class Loop {
 			await identify(engine);
 			while (this.#due && this.#run === run) {
 				this.#due = false;
+				this.#hinted = 0;
 				const end = await lock(lockName, () => this.#exchange());
 				if (this.#run !== run) return;
 				sent += end.sent;
@@ -163,9 +166,11 @@ export class Loop {
 	async #exchange(): Promise<ExchangeEnd> {
 		const cancels: (() => void)[] = [];
 		const signal = () => {
-			const controller = new AbortController();
-			cancels.push(this.#parts.timers.after(requestMs, () => controller.abort()));
-			return controller.signal;
+			const request = new AbortController();
+			const cancel = this.#parts.timers.after(requestMs, () => request.abort());
+			this.#requests.add(request);
+			cancels.push(cancel, () => this.#requests.delete(request));
+			return request.signal;
 		};
 		try {
 			const { engine } = this.#parts;
@@ -179,8 +184,6 @@ export class Loop {
 	#took({ cursor, more }: ExchangeEnd): void {
 		this.#cursor = Math.max(this.#cursor, cursor);
 		this.#due ||= more || this.#hinted > this.#cursor;
-		// A hint from before a reset may lie ahead of the server for ever: it is followed once.
-		this.#hinted = 0;
 	}
 
 	#failed(cause: unknown): void {
