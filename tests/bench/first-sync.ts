@@ -3,6 +3,7 @@
 // from one device's Save to the other device's screen.
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { timeEntry } from '#lib/domains/time/entity.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
@@ -92,7 +93,7 @@ async function firstSync(page: Page): Promise<void> {
 	await page.getByText('Chapter 0').first().waitFor({ timeout: 60_000 });
 	say(`first usable page: ${Math.round(performance.now() - began)} ms after "Sign in"`);
 	const [name] = await databases(page);
-	await page.waitForFunction(isComplete, { name, rows }, { timeout: 600_000, polling: 500 });
+	while (!(await page.evaluate(isComplete, { name, rows }))) await sleep(250);
 	const seconds = (performance.now() - began) / 1000;
 	await page.addScriptTag({
 		path: createRequire(import.meta.url).resolve('dexie/dist/dexie.min.js')
@@ -177,6 +178,8 @@ async function putToVisible(writer: Page, from: Browser): Promise<void> {
 	const { page: reader } = await device(from);
 	await reader.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await reader.getByText('Chapter 0').first().waitFor({ timeout: 60_000 });
+	const [name] = await databases(reader);
+	while (!(await reader.evaluate(isComplete, { name, rows }))) await sleep(1000);
 	const times: number[] = [];
 	for (let n = 0; n < samples; n++) {
 		const words = `Measured ${n}`;
