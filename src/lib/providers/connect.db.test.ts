@@ -150,6 +150,7 @@ describe('what can come of it instead', () => {
 		await rig.run(person);
 		expect(await rig.connect(person, { member: 2 })).toEqual(problem('other-account'));
 		expect(await connection()).toMatchObject({ status: 'reconnect', accessToken: null });
+		expect(real.switchboard.view().grants).toBe(0);
 		expect(await rig.connect(person, { member: 1 })).toMatchObject({ kind: 'connected' });
 		expect(await connection()).toMatchObject({ status: 'active', lastError: null });
 	});

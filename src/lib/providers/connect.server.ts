@@ -146,7 +146,26 @@ async function settle(line: Line, exchanged: Exchanged): Promise<ConnectEnd> {
 			: problemOf(account.kind === 'token_expired' ? unreadable : account);
 	if (problem === null) return { kind: 'connected', userId: flow.userId };
 	await forget(line, flow.userId, id);
+	if (problem === 'other-account' && account.kind === 'ok') {
+		await handBack(line, exchanged, account.value);
+	}
 	return stopped(problem);
+}
+
+/**
+ * Access that nobody wanted to give is ended over there, as well as it goes; unless somebody else
+ * here lives on that account, whose access would end with it.
+ */
+async function handBack(
+	{ database, registration }: Line,
+	{ realm, tokens, provider }: Exchanged,
+	{ externalId }: ProviderAccount
+): Promise<void> {
+	const others = await database.asSystem('look who uses an account', (tx) =>
+		tx.rows(sql`select 1 as one from oauth_credentials where realm = ${realm}
+			and provider = ${registration.manifest.id} and external_user_id = ${externalId}`)
+	);
+	if (others.length === 0) await provider.revoke(tokens.accessToken);
 }
 
 const unreadable = { kind: 'malformed', reason: '', excerpt: '' } as const;
