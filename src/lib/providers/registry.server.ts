@@ -40,7 +40,3 @@ const whoop: Registration = {
 
 /** Every provider that a person can connect: a literal list. */
 export const registrations: readonly Registration[] = [whoop];
-
-export function registrationOf(provider: string): Registration | undefined {
-	return registrations.find(({ manifest }) => manifest.id === provider);
-}
