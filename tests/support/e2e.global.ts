@@ -10,5 +10,6 @@ export default async function startSharedServer() {
 	const server = await startServer();
 	// Workers are started after this and inherit the environment.
 	process.env['E2E_ORIGIN'] = server.origin;
+	process.env['E2E_DATA_DIR'] = server.dataDir;
 	return () => server.stop();
 }

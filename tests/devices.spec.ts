@@ -1,0 +1,274 @@
+import { expect, test, type Page, type Route } from '@playwright/test';
+import { editRow, logWeight, logWorkout } from './support/log-by-hand.ts';
+import {
+	makePerson,
+	quiet,
+	replicaRows,
+	sharedHome,
+	signedInDevice,
+	storedRows,
+	type Person
+} from './support/people.ts';
+
+const home = sharedHome();
+
+interface WorkoutRow {
+	readonly id: string;
+	readonly sportName: string;
+	readonly note: string;
+	readonly deletedAt: number | null;
+}
+
+const workoutsOn = (page: Page, person: Person) =>
+	replicaRows<WorkoutRow>(page, person, 'workouts');
+const at = (id: string) => ({ id, of: 'workouts', at: '/workouts' });
+
+/** Until the device shows so many of a table, whatever they are. */
+async function arrive(page: Page, person: Person, table: string, count: number): Promise<void> {
+	await expect
+		.poll(async () => (await replicaRows(page, person, table)).length, { timeout: 30_000 })
+		.toBe(count);
+}
+
+async function idOf(page: Page, person: Person): Promise<string> {
+	await arrive(page, person, 'workouts', 1);
+	const [row] = await workoutsOn(page, person);
+	return row?.id ?? '';
+}
+
+/** What stands on a device, to be held against another. */
+async function standing(page: Page, person: Person, table: string): Promise<unknown[]> {
+	const rows = await replicaRows<Record<string, unknown> & { id: string }>(page, person, table);
+	return rows.sort((a, b) => a.id.localeCompare(b.id));
+}
+
+test('I2, I3: two fields of one entry, edited offline on two devices, both stand', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const a = await signedInDevice(browser, home, person, { path: '/workouts' });
+	const b = await signedInDevice(browser, home, person, { path: '/workouts' });
+	await logWorkout(a.page, 'Rowing');
+	// No reload: the hint brings it.
+	await expect(b.page.getByRole('link', { name: /Rowing/ })).toBeVisible();
+	const id = await idOf(b.page, person);
+
+	await a.context.setOffline(true);
+	await b.context.setOffline(true);
+	await editRow(a.page, at(id), { Note: 'felt light' });
+	await editRow(b.page, at(id), { Sport: 'Rowing outside' });
+	await a.context.setOffline(false);
+	await quiet(a.page, person);
+	await b.context.setOffline(false);
+	await quiet(b.page, person);
+
+	for (const { page } of [a, b]) {
+		await expect(page.getByText('felt light')).toBeVisible();
+		await expect(page.getByText('Rowing outside').first()).toBeVisible();
+	}
+	expect(await standing(a.page, person, 'workouts')).toEqual(
+		await standing(b.page, person, 'workouts')
+	);
+	expect(await storedRows(home, person, 'workouts')).toMatchObject([
+		{ note: 'felt light', sport_name: 'Rowing outside', deleted_at: null }
+	]);
+	await a.context.close();
+	await b.context.close();
+});
+
+test('I12: an older edit does not bring a deleted entry back', async ({ browser }) => {
+	const person = await makePerson(home);
+	const a = await signedInDevice(browser, home, person);
+	const b = await signedInDevice(browser, home, person);
+	await logWorkout(a.page, 'Swimming');
+	const id = await idOf(b.page, person);
+
+	await b.context.setOffline(true);
+	await editRow(b.page, at(id), { Note: 'never mind' });
+	await a.page.goto(`/workouts/${id}`);
+	await a.page.getByRole('button', { name: 'Delete' }).click();
+	await quiet(a.page, person);
+	await b.context.setOffline(false);
+	await quiet(b.page, person);
+
+	await b.page.goto('/workouts');
+	await expect(b.page.getByRole('heading', { level: 1, name: 'Workouts' })).toBeVisible();
+	await expect(b.page.getByText('Swimming')).toHaveCount(0);
+	for (const { page } of [a, b]) {
+		await expect.poll(async () => (await workoutsOn(page, person))[0]?.deletedAt).toBeTruthy();
+	}
+	const [stored] = await storedRows<{ deleted_at: unknown }>(home, person, 'workouts');
+	expect(stored?.deleted_at).not.toBeNull();
+	await a.context.close();
+	await b.context.close();
+});
+
+test('I15: of two tabs one listens; when it closes the other does, and both show what is new', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page: first } = await signedInDevice(browser, home, person, {
+		path: '/workouts'
+	});
+	const second = await context.newPage();
+	await second.goto('/workouts');
+	await expect(second.getByRole('heading', { level: 1 })).toBeVisible();
+	const listening = async (page: Page) => {
+		const { held = [], pending = [] } = await page.evaluate(() => navigator.locks.query());
+		const live = (locks: LockInfo[]) =>
+			locks.filter(({ name }) => name?.startsWith('lifetracker-live:')).length;
+		return [live(held), live(pending)];
+	};
+	await expect.poll(() => listening(second)).toEqual([1, 1]);
+	const streams = (page: Page) =>
+		page.evaluate(
+			() =>
+				performance.getEntriesByType('resource').filter(({ name }) => name.includes('sync.live'))
+					.length
+		);
+	expect(await streams(second)).toBe(0);
+
+	await logWorkout(second, 'Climbing');
+	await expect(first.getByRole('link', { name: /Climbing/ })).toBeVisible();
+
+	const opened = context.waitForEvent('request', (request) =>
+		request.url().includes('/api/trpc/sync.live')
+	);
+	await first.close();
+	await opened;
+	await expect.poll(() => listening(second)).toEqual([1, 0]);
+
+	const other = await signedInDevice(browser, home, person);
+	await logWorkout(other.page, 'Bouldering');
+	await expect(second.getByRole('link', { name: /Bouldering/ })).toBeVisible();
+	await context.close();
+	await other.context.close();
+});
+
+/** What the network does to an exchange; the n-th request meets the n-th of these. */
+const faults: readonly ((route: Route) => Promise<unknown>)[] = [
+	(route) => route.continue(),
+	// Never reaches the server.
+	(route) => route.abort(),
+	// The server has done it; nobody hears of it.
+	(route) => route.fetch().then(() => route.abort()),
+	(route) => route.fulfill({ status: 500, body: 'no' }),
+	// Done twice.
+	async (route) => {
+		await route.fetch();
+		await route.fulfill({ response: await route.fetch() });
+	},
+	async (route) => {
+		const response = await route.fetch();
+		await new Promise((later) => setTimeout(later, 700));
+		await route.fulfill({ response });
+	},
+	(route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<h1>Hotel</h1>' })
+];
+
+test('I4, I5, I14: answers dropped, delayed, doubled, refused or made up lose and double nothing', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const a = await signedInDevice(browser, home, person);
+	const b = await signedInDevice(browser, home, person);
+	const met = new Set<number>();
+	for (const { context } of [a, b]) {
+		let n = 0;
+		await context.route(/\/api\/trpc\/sync\.(push|pull)/, (route) => {
+			const turn = n++ % faults.length;
+			met.add(turn);
+			// A page that has gone takes its requests with it.
+			return faults[turn]?.(route).catch(() => undefined);
+		});
+	}
+	const weights = (from: number) => Array.from({ length: 6 }, (_, n) => from + n);
+	await Promise.all([
+		(async () => {
+			for (const weight of weights(60)) await logWeight(a.page, weight);
+		})(),
+		(async () => {
+			for (const weight of weights(80)) await logWeight(b.page, weight);
+		})()
+	]);
+	for (const { page } of [a, b]) await page.bringToFront();
+	for (const { page } of [a, b]) await arrive(page, person, 'weigh_ins', 12);
+	expect(met.size).toBe(faults.length);
+	for (const { page, context } of [a, b]) {
+		await context.unrouteAll({ behavior: 'ignoreErrors' });
+		await page.evaluate(() => dispatchEvent(new Event('online')));
+		await quiet(page, person);
+	}
+	await expect
+		.poll(() => standing(a.page, person, 'weigh_ins'))
+		.toEqual(await standing(b.page, person, 'weigh_ins'));
+	const stored = await storedRows<{ weight_kg: string }>(home, person, 'weigh_ins');
+	expect(stored.map(({ weight_kg }) => Number(weight_kg)).sort()).toEqual([
+		...weights(60),
+		...weights(80)
+	]);
+	await a.context.close();
+	await b.context.close();
+});
+
+test('a session that ends keeps what waits, says so, and sends it after signing in', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person);
+	await context.clearCookies();
+	await logWeight(page, 71);
+	const chip = page.getByRole('button', { name: 'Sync: Sign in to sync' });
+	await expect(chip).toBeVisible();
+	expect(await replicaRows(page, person, 'outbox')).toHaveLength(1);
+	expect(await storedRows(home, person, 'weigh_ins')).toEqual([]);
+
+	await chip.click();
+	await expect(page.getByText("You've been signed out. Nothing is lost")).toBeVisible();
+	await page.getByRole('link', { name: 'Sign in' }).click();
+	await page.getByLabel('Email').fill(person.email);
+	await page.getByLabel('Password').fill(person.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+	await quiet(page, person);
+	expect(await storedRows(home, person, 'weigh_ins')).toHaveLength(1);
+	await context.close();
+});
+
+const dayMs = 86_400_000;
+/** Moves every clock of the page by a day, ahead or back. */
+const bentClock = (byMs: number) => `{
+	const Real = Date;
+	class Bent extends Real {
+		constructor(...parts) {
+			super(...(parts.length === 0 ? [Real.now() + ${byMs}] : parts));
+		}
+		static now() { return Real.now() + ${byMs}; }
+	}
+	globalThis.Date = Bent;
+}`;
+
+test('I10: of two devices whose clocks are a day off either way, the later edit stands', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const ahead = await signedInDevice(browser, home, person, { before: bentClock(dayMs) });
+	const behind = await signedInDevice(browser, home, person, { before: bentClock(-dayMs) });
+	await logWorkout(ahead.page, 'Tennis');
+	const id = await idOf(behind.page, person);
+	await editRow(behind.page, at(id), { Note: 'said by the slow clock' });
+	await expect
+		.poll(async () => (await workoutsOn(ahead.page, person))[0]?.note)
+		.toBe('said by the slow clock');
+	await editRow(ahead.page, at(id), { Note: 'said by the fast clock' });
+	await expect
+		.poll(async () => (await workoutsOn(behind.page, person))[0]?.note)
+		.toBe('said by the fast clock');
+
+	const [stored] = await storedRows<{ note: string; updated_at: string }>(home, person, 'workouts');
+	expect(stored?.note).toBe('said by the fast clock');
+	// Stamps follow the server's clock, or else the fast device would win for a day.
+	expect(Math.abs(Number(stored?.updated_at) / 1000 - Date.now())).toBeLessThan(10 * 60_000);
+	await ahead.context.close();
+	await behind.context.close();
+});

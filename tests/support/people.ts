@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { accountsOver } from '#lib/app.server.ts';
+import { entities } from '#lib/domains/registry.ts';
+import { createUser } from '#lib/platform/auth/create-user.server.ts';
+import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
+import { createSync } from '#lib/sync/server/sync.server.ts';
+import type { RunningServer } from './server.ts';
+
+export type Home = Pick<RunningServer, 'origin' | 'dataDir'>;
+
+export interface Person {
+	readonly userId: string;
+	readonly email: string;
+	readonly password: string;
+}
+
+/** The one server of the whole run: its data belongs to many, each spec makes its own person. */
+export function sharedHome(): Home {
+	return { origin: process.env['E2E_ORIGIN'] ?? '', dataDir: process.env['E2E_DATA_DIR'] ?? '' };
+}
+
+/** Beside the running server, in its own database. */
+export async function inDatabaseOf<T>(
+	home: Home,
+	work: (database: Database) => Promise<T>
+): Promise<T> {
+	const place = { databaseUrl: undefined, dataDir: home.dataDir };
+	const database = await openDatabase(place, { applicationName: 'lifetracker e2e' });
+	return work(database).finally(() => database.close());
+}
+
+/** Makes an account as `lifetracker create-user` does. */
+export function makePerson(home: Home): Promise<Person> {
+	return inDatabaseOf(home, async (database) => {
+		const sync = createSync(database, entities);
+		const config = { registration: 'closed', dataDir: home.dataDir, providers: 'sandbox' } as const;
+		const accounts = accountsOver({ config, database, sync, now: Date.now });
+		const email = `${randomUUID()}@example.org`;
+		const password = 'four unrelated plain words';
+		const user = { email, password, name: 'Ann', address: 'test' };
+		const { id } = await createUser(accounts, user, { kind: 'due' });
+		await sync.stop();
+		return { userId: id, email, password };
+	});
+}
+
+/** What the server holds of a person in one table, tombstones included. */
+export function storedRows<T extends object>(
+	home: Home,
+	{ userId }: Person,
+	table: string
+): Promise<T[]> {
+	return inDatabaseOf(home, (database) =>
+		database.withUser(userId, (tx) => tx.text<T>(`select * from ${table} order by created_at`))
+	);
+}
+
+export interface Device {
+	readonly context: BrowserContext;
+	/** Its first tab. */
+	readonly page: Page;
+}
+
+export type DeviceOptions = Parameters<Browser['newContext']>[0] & {
+	/** A script that runs before any other of any page: a bent clock, say. */
+	readonly before?: string;
+	/** Where it lands; default: Today. */
+	readonly path?: string;
+};
+
+/** A browser of its own, signed in, with the service worker in control and everything synced. */
+export async function signedInDevice(
+	browser: Browser,
+	home: Home,
+	person: Person,
+	{ before, path = '/', ...options }: DeviceOptions = {}
+): Promise<Device> {
+	const context = await browser.newContext({ baseURL: home.origin, ...options });
+	if (before) await context.addInitScript({ content: before });
+	const page = await context.newPage();
+	await signIn(page, person);
+	await page.goto(path);
+	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+	await underControl(page);
+	await quiet(page, person);
+	return { context, page };
+}
+
+/** As the sign-in page does it, without the page. */
+export async function signIn(page: Page, { email, password }: Person): Promise<void> {
+	// The page that asks nobody who they are.
+	await page.goto('/shell');
+	await page.evaluate(
+		async (input) => {
+			const answer = await fetch('/api/trpc/session.signIn', {
+				method: 'POST',
+				headers: { 'content-type': 'application/json', 'x-lt-client': '1' },
+				body: JSON.stringify(input)
+			});
+			if (!answer.ok) throw new Error(await answer.text());
+			const { result } = (await answer.json()) as { result: { data: unknown } };
+			localStorage.setItem('lifetracker:identity', JSON.stringify(result.data));
+		},
+		{ email, password }
+	);
+}
+
+/** From now on every page of this browser opens without a network. */
+export async function underControl(page: Page): Promise<void> {
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+/** All values of one store of the replica, tombstones included. */
+export function replicaRows<T extends object>(
+	page: Page,
+	{ userId }: Person,
+	store: string
+): Promise<T[]> {
+	return page.evaluate(
+		async ([name, kept]) => {
+			const settled = <R>(request: IDBRequest<R>) =>
+				new Promise<R>((resolve, reject) => {
+					request.onsuccess = () => resolve(request.result);
+					request.onerror = () => reject(request.error ?? new Error('The read failed.'));
+				});
+			const database = await settled(indexedDB.open(name));
+			try {
+				return await settled(database.transaction(kept).objectStore(kept).getAll());
+			} finally {
+				database.close();
+			}
+		},
+		[`lifetracker:${userId}`, store] as const
+	) as Promise<T[]>;
+}
+
+/** Waits until nothing waits to be sent and the first exchange is over. */
+export async function quiet(page: Page, person: Person): Promise<void> {
+	const waits = async () => {
+		const meta = await replicaRows<{ k: string; v: { cursor?: number } }>(page, person, 'meta');
+		const place = meta.find(({ k }) => k === 'place');
+		const outbox = await replicaRows(page, person, 'outbox');
+		return typeof place?.v.cursor === 'number' ? outbox.length : 'the first exchange';
+	};
+	await expect.poll(waits, { timeout: 20_000 }).toBe(0);
+}
