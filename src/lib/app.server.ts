@@ -142,7 +142,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 
 /** Accounts and what a new one brings with it: its revision counter, and the example's year. */
 export function accountsOver(below: {
-	config: Config;
+	config: Accounts['config'];
 	database: Database;
 	sync: Sync;
 	now: () => number;
