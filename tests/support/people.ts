@@ -3,6 +3,7 @@ import { expect, type Browser, type BrowserContext, type Page } from '@playwrigh
 import { accountsOver } from '#lib/app.server.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { createUser } from '#lib/platform/auth/create-user.server.ts';
+import { readConfig } from '#lib/platform/config.server.ts';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
 import type { RunningServer } from './server.ts';
@@ -34,7 +35,7 @@ export async function inDatabaseOf<T>(
 export function makePerson(home: Home): Promise<Person> {
 	return inDatabaseOf(home, async (database) => {
 		const sync = createSync(database, entities);
-		const config = { registration: 'closed', dataDir: home.dataDir, providers: 'sandbox' } as const;
+		const config = readConfig({ LIFE_DATA_DIR: home.dataDir });
 		const accounts = accountsOver({ config, database, sync, now: Date.now });
 		const email = `${randomUUID()}@example.org`;
 		const password = 'four unrelated plain words';

@@ -79,6 +79,18 @@ describe('the file', () => {
 		]);
 	});
 
+	it('does not turn all dates for one broken line', () => {
+		const rows = ['2/13/21', '2/14/21', '3/1/21', '13/4/21', '13/45/21'];
+		const reading = readZeroCsv(file(...rows.map((date) => `${date},20:00,12:00,16,`)), 'UTC');
+		expect(reading.dateOrder).toBe('month-first');
+		expect(reading.fasts.map((fast) => fast.sourceId)).toEqual([
+			'2021-02-13T20:00',
+			'2021-02-14T20:00',
+			'2021-03-01T20:00'
+		]);
+		expect(reading.problems.map(({ line }) => line)).toEqual([5, 6]);
+	});
+
 	it('counts a repeated row once', () => {
 		const reading = readZeroCsv(file('2/1/21,20:00,12:00,16,', '2/1/21,20:00,12:00,16,'), 'UTC');
 		expect([reading.fasts.length, reading.repeated, reading.lines]).toEqual([1, 1, 2]);

@@ -6,13 +6,19 @@ export type DateOrder = 'month-first' | 'day-first';
 const datePattern = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})$/;
 const timePattern = /^(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap]\.?m\.?)?$/i;
 
-/** Day first when any first number cannot be a month; otherwise as Zero's own samples: month first. */
+/**
+ * As most dates prove that can only be read one way, so that one broken line does not turn all the
+ * others; without any, as Zero's own samples: month first.
+ */
 export function dateOrder(dates: Iterable<string>): DateOrder {
+	let dayFirst = 0;
 	for (const text of dates) {
-		const first = datePattern.exec(text.trim())?.[1];
-		if (first !== undefined && Number(first) > 12) return 'day-first';
+		const [, first, second] = (datePattern.exec(text.trim()) ?? []).map(Number);
+		if (first === undefined || second === undefined) continue;
+		if (first > 12 && second <= 12) dayFirst++;
+		if (second > 12 && first <= 12) dayFirst--;
 	}
-	return 'month-first';
+	return dayFirst > 0 ? 'day-first' : 'month-first';
 }
 
 export interface Day {
