@@ -7,6 +7,8 @@ import type { Replica } from '#lib/sync/client/store.ts';
 import { newRowId } from '#lib/sync/row-id.ts';
 import { readFile } from './read-file.ts';
 
+export const fastsText = (count: number) => (count === 1 ? '1 fast' : `${count} fasts`);
+
 export type Step = 'choose' | 'reading' | 'check' | 'importing' | 'done';
 
 /** One walk through the import: choose, check, import, done. Nothing is written before "import". */
@@ -73,7 +75,7 @@ export class ImportJob {
 		this.importId = importId;
 		this.progress = { done: 0, total: this.pending };
 		for (const part of parts) {
-			await this.#replica.write(`${this.pending} fasts imported`, part);
+			await this.#replica.write(`${fastsText(this.pending)} imported`, part);
 			this.progress = { ...this.progress, done: this.progress.done + part.length - 1 };
 		}
 		this.step = 'done';
