@@ -1,0 +1,67 @@
+import { expect, test, type Page } from '@playwright/test';
+import { changingProxy, type ChangingProxy } from './support/changing-proxy.ts';
+
+let proxy: ChangingProxy;
+
+test.beforeEach(async () => {
+	proxy = await changingProxy(process.env['E2E_ORIGIN'] ?? '');
+});
+test.afterEach(() => proxy.close());
+
+const prompt = (page: Page) => page.getByText('New version ready');
+const look = (page: Page) =>
+	page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+/** How often the page was loaded since the first visit. */
+const loads = (page: Page) => page.evaluate(() => Number(sessionStorage.getItem('loads')));
+
+async function controlled(page: Page): Promise<void> {
+	await page.addInitScript(() =>
+		sessionStorage.setItem('loads', String(Number(sessionStorage.getItem('loads')) + 1))
+	);
+	await page.goto(`${proxy.origin}/login`);
+	await page.getByRole('button', { name: /example data/ }).click();
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+test('a new version is offered, and taken with one reload when the person says so', async ({
+	page
+}) => {
+	await controlled(page);
+	await expect(prompt(page)).toBeHidden();
+	proxy.release();
+	await look(page);
+	await expect(prompt(page)).toBeVisible();
+	const before = await loads(page);
+	await page.getByRole('button', { name: 'Update' }).click();
+	await expect.poll(() => loads(page)).toBe(before + 1);
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+	await expect(prompt(page)).toBeHidden();
+	expect(await loads(page)).toBe(before + 1);
+});
+
+test('a new version never takes a half-filled form away, in this tab or by another', async ({
+	page,
+	context
+}) => {
+	await controlled(page);
+	await page.goto(`${proxy.origin}/?add=note`);
+	const words = page.getByRole('dialog').getByRole('textbox').first();
+	await words.fill('Half a thought');
+	const other = await context.newPage();
+	await other.goto(`${proxy.origin}/`);
+	proxy.release();
+	await look(page);
+	await expect(prompt(other)).toBeVisible();
+	await expect(prompt(page)).toBeHidden();
+
+	const before = await loads(page);
+	await other.getByRole('button', { name: 'Update' }).click();
+	await expect(prompt(other)).toBeHidden();
+	await expect(words).toHaveValue('Half a thought');
+	expect(await loads(page)).toBe(before);
+
+	await page.getByRole('dialog').getByRole('button', { name: 'Save note' }).click();
+	await expect.poll(() => loads(page)).toBe(before + 1);
+	await expect(page.getByText('Half a thought').first()).toBeVisible();
+});
