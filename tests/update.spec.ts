@@ -11,40 +11,37 @@ test.afterEach(() => proxy.close());
 const prompt = (page: Page) => page.getByText('New version ready');
 const look = (page: Page) =>
 	page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-/** How often the page was loaded since the first visit. */
-const loads = (page: Page) => page.evaluate(() => Number(sessionStorage.getItem('loads')));
-
-async function controlled(page: Page): Promise<void> {
-	await page.addInitScript(() =>
-		sessionStorage.setItem('loads', String(Number(sessionStorage.getItem('loads')) + 1))
-	);
+/** Lands on Today with a worker in control; `loads` counts the page's loads from then on. */
+async function controlled(page: Page): Promise<{ loads: () => number }> {
 	await page.goto(`${proxy.origin}/login`);
 	await page.getByRole('button', { name: /example data/ }).click();
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	let count = 0;
+	page.on('load', () => count++);
+	return { loads: () => count };
 }
 
 test('a new version is offered, and taken with one reload when the person says so', async ({
 	page
 }) => {
-	await controlled(page);
+	const { loads } = await controlled(page);
 	await expect(prompt(page)).toBeHidden();
 	proxy.release();
 	await look(page);
 	await expect(prompt(page)).toBeVisible();
-	const before = await loads(page);
 	await page.getByRole('button', { name: 'Update' }).click();
-	await expect.poll(() => loads(page)).toBe(before + 1);
+	await expect.poll(loads).toBe(1);
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await expect(prompt(page)).toBeHidden();
-	expect(await loads(page)).toBe(before + 1);
+	expect(loads()).toBe(1);
 });
 
 test('a new version never takes a half-filled form away, in this tab or by another', async ({
 	page,
 	context
 }) => {
-	await controlled(page);
+	const { loads } = await controlled(page);
 	await page.goto(`${proxy.origin}/?add=note`);
 	const words = page.getByRole('dialog').getByRole('textbox').first();
 	await words.fill('Half a thought');
@@ -55,13 +52,13 @@ test('a new version never takes a half-filled form away, in this tab or by anoth
 	await expect(prompt(other)).toBeVisible();
 	await expect(prompt(page)).toBeHidden();
 
-	const before = await loads(page);
+	const before = loads();
 	await other.getByRole('button', { name: 'Update' }).click();
 	await expect(prompt(other)).toBeHidden();
 	await expect(words).toHaveValue('Half a thought');
-	expect(await loads(page)).toBe(before);
+	expect(loads()).toBe(before);
 
 	await page.getByRole('dialog').getByRole('button', { name: 'Save note' }).click();
-	await expect.poll(() => loads(page)).toBe(before + 1);
+	await expect.poll(loads).toBe(before + 1);
 	await expect(page.getByText('Half a thought').first()).toBeVisible();
 });
