@@ -125,6 +125,8 @@ export function replicaRows<T extends object>(
 					request.onsuccess = () => resolve(request.result);
 					request.onerror = () => reject(request.error ?? new Error('The read failed.'));
 				});
+			// Opening would make it.
+			if (!(await indexedDB.databases()).some((known) => known.name === name)) return [];
 			const database = await settled(indexedDB.open(name));
 			try {
 				return await settled(database.transaction(kept).objectStore(kept).getAll());
