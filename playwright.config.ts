@@ -17,7 +17,8 @@ export default defineConfig({
 	use: {
 		baseURL: process.env['E2E_ORIGIN'],
 		serviceWorkers: 'allow',
-		trace: 'retain-on-failure',
+		// Recording costs a third of the run: ask for it with --trace retain-on-failure.
+		trace: 'off',
 		launchOptions: await launchOptions()
 	}
 });
