@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileState, memoryState, type State } from '../state-file.server.ts';
+import { takeFault } from '../sandbox/mishap.server.ts';
+import { styleSheetReply } from '../sandbox/page.server.ts';
+import { jsonReply } from '../sandbox/reply.server.ts';
+import { withSkew } from '../sandbox/skewed-state.server.ts';
+import { switchboardAnswer } from '../sandbox/switchboard-http.server.ts';
+import { fileState, memoryState } from '../state-file.server.ts';
 import { apiAnswer } from './sandbox/api.server.ts';
 import { authorizeAnswer } from './sandbox/authorize.server.ts';
-import { answerInstead, spoil, takeFault } from './sandbox/fault.server.ts';
+import { answerInstead, spoil } from './sandbox/fault.server.ts';
 import { createLife } from './sandbox/life.server.ts';
-import { styleSheetReply } from './sandbox/page.server.ts';
-import { jsonReply } from './sandbox/reply.server.ts';
-import { freshState, type SandboxState } from './sandbox/state.server.ts';
-import { createSwitchboard, type Command, type Switchboard } from './sandbox/switchboard.server.ts';
+import { freshState } from './sandbox/state.server.ts';
+import { createSwitchboard, type Switchboard } from './sandbox/switchboard.server.ts';
 import { tokenAnswer } from './sandbox/tokens.server.ts';
 import type { SandboxClient, World } from './sandbox/world.server.ts';
 
@@ -59,24 +62,9 @@ export function createWhoopSandbox(options: WhoopSandboxOptions): WhoopSandbox {
 	};
 }
 
-/** The clock reads the skew of the state in hand: a change must not open the state a second time. */
-function withSkew(held: State<SandboxState>) {
-	let skewMs = 0;
-	const state: State<SandboxState> = {
-		change: (act) =>
-			held.change((inside) => {
-				skewMs = inside.skewMs;
-				const result = act(inside);
-				skewMs = inside.skewMs;
-				return result;
-			})
-	};
-	return { state, skew: () => skewMs };
-}
-
 async function answer(world: World, switchboard: Switchboard, request: Request): Promise<Response> {
 	const { pathname } = new URL(request.url);
-	if (pathname.endsWith('/_switchboard')) return switched(switchboard, request);
+	if (pathname.endsWith('/_switchboard')) return switchboardAnswer(switchboard, request);
 	if (pathname.endsWith('/oauth/oauth2/auth.css')) return styleSheetReply();
 	if (pathname.endsWith('/oauth/oauth2/auth')) return authorizeAnswer(world, request);
 	if (pathname.endsWith('/oauth/oauth2/token') && request.method === 'POST') {
@@ -96,18 +84,4 @@ async function faulty(world: World, request: Request, on: 'api' | 'token'): Prom
 			? apiAnswer(world, request, path)
 			: await tokenAnswer(world, request, { rotate: fault?.kind !== 'no_refresh_token' });
 	return fault ? spoil(fault, response) : response;
-}
-
-async function switched(switchboard: Switchboard, request: Request): Promise<Response> {
-	if (request.method === 'GET') return jsonReply(200, switchboard.view());
-	const type = request.headers.get('content-type') ?? '';
-	if (request.method !== 'POST' || !type.startsWith('application/json')) {
-		return jsonReply(405, { message: 'GET, or POST a command as JSON.' });
-	}
-	try {
-		const record = switchboard.perform((await request.json()) as Command);
-		return jsonReply(200, { record, ...switchboard.view() });
-	} catch (error) {
-		return jsonReply(400, { message: error instanceof Error ? error.message : 'Not a command.' });
-	}
 }

@@ -1,8 +1,10 @@
 import { parseMilliseconds } from '../../rfc3339.ts';
 import { recordsOf, type WireRecord } from './records.server.ts';
-import { jsonReply, textReply, unauthorized } from './reply.server.ts';
+import { people } from '../../sandbox/people.server.ts';
+import { jsonReply, textReply } from '../../sandbox/reply.server.ts';
+import { unauthorized } from './reply.server.ts';
 import type { Grant, SandboxState } from './state.server.ts';
-import { members, userIdOf, type World } from './world.server.ts';
+import { userIdOf, type World } from './world.server.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -51,7 +53,7 @@ function route(call: Call, path: string): Response {
 }
 
 function profile({ member }: Grant): Response {
-	const { firstName, lastName } = members.find((one) => one.number === member) ?? {};
+	const { firstName, lastName } = people.find((one) => one.number === member) ?? {};
 	return jsonReply(200, {
 		user_id: userIdOf(member),
 		email: `${firstName ?? ''}@example.org`.toLowerCase(),

@@ -1,16 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { consentPage, refusalPage } from './page.server.ts';
-import { members, type World } from './world.server.ts';
+import { consentPage, refusalPage, type PageWords } from '../../sandbox/page.server.ts';
+import { people } from '../../sandbox/people.server.ts';
+import type { World } from './world.server.ts';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
-const known = new Set([
-	'offline',
-	'read:recovery',
-	'read:cycles',
-	'read:workout',
-	'read:sleep',
-	'read:profile',
-	'read:body_measurement'
+
+const words: PageWords = { provider: 'Whoop', records: 'workouts', style: 'auth.css' };
+
+/** The scopes there are, and what each allows. */
+const meanings = new Map([
+	['offline', 'Keep access until you take it back'],
+	['read:workout', 'Read your workouts'],
+	['read:profile', 'Read your name'],
+	['read:recovery', 'Read your recovery'],
+	['read:cycles', 'Read your day cycles'],
+	['read:sleep', 'Read your sleep'],
+	['read:body_measurement', 'Read your height and weight']
 ]);
 
 /** `GET /oauth/oauth2/auth` shows the page, `POST` is its answer; both carry the same query. */
@@ -18,11 +23,14 @@ export async function authorizeAnswer(world: World, request: Request): Promise<R
 	const query = new URL(request.url).searchParams;
 	const problem = untrustworthy(world, query);
 	// Nobody is sent to an address that was not registered.
-	if (problem !== null) return refusalPage(problem);
+	if (problem !== null) return refusalPage(words, problem);
 	const refusal = refusalOf(query);
 	if (refusal !== null) return sendBack(query, refusal);
 	const scopes = scopesOf(query);
-	if (request.method !== 'POST') return consentPage(scopes, redirectOf(query).origin);
+	if (request.method !== 'POST') {
+		const wishes = scopes.map((scope) => meanings.get(scope) ?? '');
+		return consentPage(words, wishes, redirectOf(query).origin);
+	}
 	return decided(world, query, new URLSearchParams(await request.text()));
 }
 
@@ -31,7 +39,7 @@ function decided(world: World, query: URLSearchParams, form: URLSearchParams): R
 		const error_description = 'The member denied the request.';
 		return sendBack(query, { error: 'access_denied', error_description });
 	}
-	const member = members.find((one) => String(one.number) === form.get('member')) ?? members[0];
+	const member = people.find((one) => String(one.number) === form.get('member')) ?? people[0];
 	const code = randomBytes(32).toString('base64url');
 	const scope = scopesOf(query).join(' ');
 	world.state.change((state) => {
@@ -62,7 +70,7 @@ function refusalOf(query: URLSearchParams): Record<string, string> | null {
 		return { error: 'invalid_state', error_description };
 	}
 	const scopes = scopesOf(query);
-	if (scopes.length > 0 && scopes.every((scope) => known.has(scope))) return null;
+	if (scopes.length > 0 && scopes.every((scope) => meanings.has(scope))) return null;
 	return { error: 'invalid_scope' };
 }
 

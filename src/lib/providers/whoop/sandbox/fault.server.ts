@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { jsonReply, textReply } from './reply.server.ts';
-import type { SandboxState } from './state.server.ts';
+import { halfReply, leftOrElapsed, lostReply } from '../../sandbox/mishap.server.ts';
+import { jsonReply, maintenanceReply, textReply } from '../../sandbox/reply.server.ts';
 
 /** How the next answers go wrong. */
 export const faultSchema = z.object({
@@ -29,15 +29,6 @@ export const faultSchema = z.object({
 
 export type Fault = z.output<typeof faultSchema>;
 
-/** The fault that the next answer of this kind has, counted down. */
-export function takeFault(state: SandboxState, on: Fault['on']): Fault | null {
-	const fault = state.faults.find((one) => one.on === on);
-	if (!fault) return null;
-	fault.times -= 1;
-	state.faults = state.faults.filter((one) => one.times > 0);
-	return { ...fault };
-}
-
 /** The answer where the request is not even looked at; null where the fault comes after. */
 export async function answerInstead(fault: Fault, request: Request): Promise<Response | null> {
 	const headers = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
@@ -46,13 +37,7 @@ export async function answerInstead(fault: Fault, request: Request): Promise<Res
 		const text = fault.status === 401 ? 'Authorization was not valid' : 'Something went wrong';
 		return textReply(fault.status ?? 500, text, headers);
 	}
-	if (fault.kind === 'html') {
-		const page = '<!doctype html><html lang="en"><title>Be right back</title><h1>Maintenance</h1>';
-		return new Response(page, {
-			status: fault.status ?? 200,
-			headers: { 'content-type': 'text/html; charset=utf-8' }
-		});
-	}
+	if (fault.kind === 'html') return maintenanceReply(fault.status);
 	if (fault.kind !== 'hang') return null;
 	await leftOrElapsed(request.signal, fault.holdMs ?? 30_000);
 	return textReply(504, 'Gateway Timeout');
@@ -60,12 +45,10 @@ export async function answerInstead(fault: Fault, request: Request): Promise<Res
 
 /** What becomes of an answer that was made: the request has taken effect by then. */
 export async function spoil(fault: Fault, response: Response): Promise<Response> {
+	if (fault.kind === 'lost') return lostReply(response);
+	if (fault.kind === 'truncated') return halfReply(response);
 	const { status, headers } = response;
-	if (fault.kind === 'lost') return new Response(brokenBody(), { status, headers });
 	const text = await response.text();
-	if (fault.kind === 'truncated') {
-		return new Response(text.slice(0, Math.ceil(text.length / 2)), { status, headers });
-	}
 	if (status !== 200) return new Response(text, { status, headers });
 	const body = JSON.parse(text) as Record<string, unknown>;
 	return jsonReply(status, change(fault, body), headers);
@@ -87,22 +70,4 @@ function change(fault: Fault, body: Record<string, unknown>): Record<string, unk
 	const [first, ...others] = records;
 	const broken = { ...first, end: '+275760-09-13T00:00:00.000Z', score: 'none' };
 	return { ...body, records: first ? [broken, ...others] : [] };
-}
-
-function brokenBody(): ReadableStream<Uint8Array> {
-	return new ReadableStream({
-		pull(controller) {
-			controller.error(new Error('The sandbox dropped the connection.'));
-		}
-	});
-}
-
-function leftOrElapsed(signal: AbortSignal, ms: number): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, ms);
-		signal.addEventListener('abort', () => {
-			clearTimeout(timer);
-			resolve();
-		});
-	});
 }

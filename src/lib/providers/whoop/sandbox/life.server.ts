@@ -1,7 +1,7 @@
-import { diceOf, uuidOf, type Dice } from './dice.server.ts';
+import { diceOf, uuidOf, type Dice } from '../../sandbox/dice.server.ts';
 import { scoreOf } from './score.server.ts';
 import { sports, type Sport } from './sport.server.ts';
-import { offsetMinutes } from './whereabouts.server.ts';
+import { offsetMinutes } from '../../sandbox/whereabouts.server.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

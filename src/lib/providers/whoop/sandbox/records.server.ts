@@ -1,6 +1,6 @@
 import type { Lived } from './life.server.ts';
 import type { SandboxState } from './state.server.ts';
-import { offsetText } from './whereabouts.server.ts';
+import { offsetText } from './offset-text.server.ts';
 import { userIdOf, type World } from './world.server.ts';
 
 export type WireRecord = Record<string, unknown> & { id: string; start: string; end: string };

@@ -1,15 +1,4 @@
-export function jsonReply(status: number, body: unknown, headers: HeadersInit = {}): Response {
-	const all = new Headers(headers);
-	all.set('content-type', 'application/json');
-	all.set('cache-control', 'no-store');
-	return new Response(JSON.stringify(body), { status, headers: all });
-}
-
-export function textReply(status: number, text: string, headers: HeadersInit = {}): Response {
-	const all = new Headers(headers);
-	all.set('content-type', 'text/plain; charset=utf-8');
-	return new Response(text, { status, headers: all });
-}
+import { jsonReply, textReply } from '../../sandbox/reply.server.ts';
 
 /** Plain text, not JSON, as the real one answers. */
 export function unauthorized(headers: HeadersInit = {}): Response {

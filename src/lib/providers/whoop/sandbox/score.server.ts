@@ -1,4 +1,4 @@
-import type { Dice } from './dice.server.ts';
+import type { Dice } from '../../sandbox/dice.server.ts';
 import type { Sport } from './sport.server.ts';
 
 const RESTING_HEART_RATE = 52;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { jsonReply, oauthError } from './reply.server.ts';
+import { jsonReply } from '../../sandbox/reply.server.ts';
+import { oauthError } from './reply.server.ts';
 import type { Grant, SandboxState } from './state.server.ts';
 import type { World } from './world.server.ts';
 

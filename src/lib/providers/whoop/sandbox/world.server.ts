@@ -18,12 +18,6 @@ export interface SandboxClient {
 	readonly redirectUris: readonly string[] | null;
 }
 
-export const members: readonly { number: number; firstName: string; lastName: string }[] = [
-	{ number: 1, firstName: 'Alex', lastName: 'Example' },
-	{ number: 2, firstName: 'Robin', lastName: 'Example' },
-	{ number: 3, firstName: 'Sam', lastName: 'Example' }
-];
-
 /** A member's number on the wire. */
 export function userIdOf(member: number): number {
 	return 10_128 + member;

@@ -1,5 +1,5 @@
 /**
- * Minutes east of UTC where the synthetic member is: in central Europe with its summer time,
+ * Minutes east of UTC where the made-up people are: in central Europe with its summer time,
  * a February fortnight in New York and an October one in Tokyo.
  */
 export function offsetMinutes(instant: number): number {
@@ -17,12 +17,4 @@ export function offsetMinutes(instant: number): number {
 function lastSunday(year: number, month: number): number {
 	const last = new Date(Date.UTC(year, month, 31, 1));
 	return last.getTime() - last.getUTCDay() * 86_400_000;
-}
-
-/** `+01:00`, or `Z` at zero, as Whoop writes it. */
-export function offsetText(minutes: number): string {
-	if (minutes === 0) return 'Z';
-	const size = Math.abs(minutes);
-	const two = (part: number) => String(part).padStart(2, '0');
-	return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
