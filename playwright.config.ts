@@ -11,7 +11,8 @@ export default defineConfig({
 	// A test that passes at the second try has found something.
 	retries: 0,
 	workers: 2,
-	timeout: 60_000,
+	// Ends what hangs. Two devices on a busy machine take most of a minute; no test measures time.
+	timeout: 120_000,
 	expect: { timeout: 10_000 },
 	projects: [{ name: 'chromium' }],
 	use: {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, request, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { accountsOver } from '#lib/app.server.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { createUser } from '#lib/platform/auth/create-user.server.ts';
@@ -57,6 +57,8 @@ export function storedRows<T extends object>(
 	);
 }
 
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 export interface Device {
 	readonly context: BrowserContext;
 	/** Its first tab. */
@@ -77,10 +79,10 @@ export async function signedInDevice(
 	person: Person,
 	{ before, path = '/', ...options }: DeviceOptions = {}
 ): Promise<Device> {
-	const context = await browser.newContext({ baseURL: home.origin, ...options });
+	const storageState = await signedIn(home, person);
+	const context = await browser.newContext({ baseURL: home.origin, storageState, ...options });
 	if (before) await context.addInitScript({ content: before });
 	const page = await context.newPage();
-	await signIn(page, person);
 	await page.goto(path);
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 	await underControl(page);
@@ -88,23 +90,19 @@ export async function signedInDevice(
 	return { context, page };
 }
 
-/** As the sign-in page does it, without the page. */
-export async function signIn(page: Page, { email, password }: Person): Promise<void> {
-	// The page that asks nobody who they are.
-	await page.goto('/shell');
-	await page.evaluate(
-		async (input) => {
-			const answer = await fetch('/api/trpc/session.signIn', {
-				method: 'POST',
-				headers: { 'content-type': 'application/json', 'x-lt-client': '1' },
-				body: JSON.stringify(input)
-			});
-			if (!answer.ok) throw new Error(await answer.text());
-			const { result } = (await answer.json()) as { result: { data: unknown } };
-			localStorage.setItem('lifetracker:identity', JSON.stringify(result.data));
-		},
-		{ email, password }
-	);
+/** What a browser holds after the sign-in page has done its work. */
+async function signedIn({ origin }: Home, { email, password }: Person): Promise<StorageState> {
+	const api = await request.newContext({
+		baseURL: origin,
+		extraHTTPHeaders: { origin, 'x-lt-client': '1' }
+	});
+	const answer = await api.post('/api/trpc/session.signIn', { data: { email, password } });
+	if (!answer.ok()) throw new Error(await answer.text());
+	const { result } = (await answer.json()) as { result: { data: unknown } };
+	const { cookies } = await api.storageState();
+	await api.dispose();
+	const identity = { name: 'lifetracker:identity', value: JSON.stringify(result.data) };
+	return { cookies, origins: [{ origin, localStorage: [identity] }] };
 }
 
 /** From now on every page of this browser opens without a network. */
