@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NamedError } from '#lib/platform/errors.ts';
+import { readRuns } from '#lib/providers/connection-view.server.ts';
 import { findConnection } from '#lib/providers/connection.server.ts';
 import { openProviderLines, type ProviderLine } from '#lib/providers/line.server.ts';
 import type { RunResult } from '#lib/providers/run-finish.server.ts';
+import type { RunProblem } from '#lib/providers/run-view.ts';
 import type { Reach } from '#lib/providers/sync-plan.ts';
+import { exitCodes } from './exit-codes.ts';
 import { withFoundations } from './foundations.ts';
 import { outputFor, type Output } from './output.ts';
 import { peopleFor, type Person } from './person.ts';
@@ -19,7 +22,6 @@ export interface SyncOptions {
 }
 
 export const defaultDays = 30;
-const exit = { done: 0, failed: 1, usage: 2, reconnect: 3 } as const;
 
 /** `sync-all` and `sync-<provider>`: answers the exit code. */
 export async function runSync(options: SyncOptions): Promise<number> {
@@ -27,7 +29,7 @@ export async function runSync(options: SyncOptions): Promise<number> {
 	const reach = reachOf(options);
 	if (!reach) {
 		output.say('Say --days=30, with a whole number from 1 to 36500, or --all.', { error: 'usage' });
-		return exit.usage;
+		return exitCodes.usage;
 	}
 	return withFoundations(async (parts) => {
 		const report = (error: unknown) => console.error(error);
@@ -58,7 +60,7 @@ function reachOf({ days, all }: SyncOptions): Reach | null {
 
 function unknown(provider: string, output: Output): number {
 	output.say(`${provider} is not available in this version.`, { error: 'unknown', provider });
-	return exit.usage;
+	return exitCodes.usage;
 }
 
 interface Work {
@@ -80,14 +82,14 @@ async function syncAll({ lines, people, reach, output }: Work): Promise<number> 
 	if (results.length === 0) {
 		const names = lines.map(({ registration }) => registration.manifest.name).join(' or ');
 		output.say(`Nobody has connected ${names}: do it on the Connections page.`, { synced: 0 });
-		return exit.failed;
+		return exitCodes.failed;
 	}
 	const isDead = (result: RunResult | 'reconnect') =>
 		result === 'reconnect' || result.needsReconnect;
-	if (results.some(isDead)) return exit.reconnect;
+	if (results.some(isDead)) return exitCodes.reconnect;
 	return results.every((one) => one !== 'reconnect' && one.state === 'done')
-		? exit.done
-		: exit.failed;
+		? exitCodes.done
+		: exitCodes.failed;
 }
 
 /** Null: this person has no such connection, or has paused it. */
@@ -112,8 +114,20 @@ async function syncOne(
 	}
 	const result = await oneRun(line, person, { reach, output, who });
 	const { state, counts, error } = result;
-	output.say(`${who}: ${sentenceOf(result)}`, { ...event, state, ...counts, error });
+	const problems = counts.skipped > 0 ? await problemsOf(line, person) : [];
+	const told = [`${who}: ${sentenceOf(result)}`, ...problems.map(problemText)].join('\n');
+	output.say(told, { ...event, state, ...counts, error, problems });
 	return result;
+}
+
+/** Of the run that has just ended: it keeps the first ones. */
+async function problemsOf(line: ProviderLine, { id }: Person): Promise<readonly RunProblem[]> {
+	const [newest] = await readRuns(line, id, { limit: 1 });
+	return newest?.problems ?? [];
+}
+
+function problemText({ sourceId, field, problem }: RunProblem): string {
+	return `  Skipped ${sourceId ?? 'a record without an id'}, ${field}: ${problem}`;
 }
 
 const WAIT_MS = 1000;

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import type { Config } from '#lib/platform/config.server.ts';
+import type { Database } from '#lib/platform/server/database.server.ts';
+import { storedApplication } from '#lib/providers/application.server.ts';
+import { createEgress } from '#lib/providers/http.server.ts';
+import { registrations, type Registration } from '#lib/providers/registry.server.ts';
+import { skewFinding } from './clock-skew.ts';
+import { note, ok, problem, type Finding } from './finding.ts';
+
+const DEADLINE_MS = 8000;
+/** A `Date` header says whole seconds. */
+const HALF_A_SECOND_MS = 500;
+
+/** Every provider at once: one that hangs costs its deadline and no more. */
+export async function providerFindings(settings: Config): Promise<Finding[]> {
+	if (settings.providers === 'sandbox') {
+		return [note('providers', 'LIFE_PROVIDERS=sandbox: built-in stand-ins; none is called.')];
+	}
+	return (await Promise.all(registrations.map((one) => reach(settings, one)))).flat();
+}
+
+/** Any answer will do: that it wants a sign-in says that it is there. */
+async function reach(settings: Config, { manifest, settings: of }: Registration) {
+	const { name } = manifest;
+	const { apiUrl: baseUrl } = of(settings);
+	const answer = await createEgress({ name, baseUrl, deadlineMs: DEADLINE_MS }).send({ path: '/' });
+	if (answer.kind !== 'received') {
+		return [problem(name, 'reason' in answer ? answer.reason : `${name} can't be reached.`)];
+	}
+	const there = ok(name, `${new URL(baseUrl).host} answers.`);
+	const theirs = Date.parse(answer.headers.get('date') ?? '') + HALF_A_SECOND_MS;
+	if (Number.isNaN(theirs)) return [there];
+	return [there, skewFinding(`clock of ${name}`, theirs - answer.at)];
+}
+
+/** Whether people can connect: an app of this server's own at each provider that wants one. */
+export async function appFindings(settings: Config, database: Database): Promise<Finding[]> {
+	if (settings.providers === 'sandbox') return [];
+	const wanted = registrations.filter(({ manifest }) => manifest.kind === 'oauth');
+	return Promise.all(
+		wanted.map(async (one) => {
+			const { id, name } = one.manifest;
+			const check = `${name} app`;
+			if (await storedApplication({ database }, id)) return ok(check, 'Its keys are stored.');
+			const { clientId, clientSecret } = one.settings(settings);
+			if (clientId && clientSecret) return ok(check, 'Its keys are in the environment.');
+			return note(check, `No keys yet: ${name} can't be connected. Enter them under Admin.`);
+		})
+	);
+}
+
+interface Standing {
+	readonly email: string;
+	readonly provider: string;
+	readonly status: 'active' | 'paused' | 'reconnect';
+	readonly failures: number;
+	readonly error: string | null;
+}
+
+/** So many failures in a row say that waiting does not help. */
+const MANY_FAILURES = 10;
+
+/** The connections that wait for a person. */
+export async function connectionFindings(database: Database): Promise<Finding[]> {
+	const all = await database.asSystem('look after the connections', (tx) =>
+		tx.rows<Standing>(sql`select email, provider, oauth_credentials.status, failures,
+			last_error as error from oauth_credentials
+			join users on users.id = oauth_credentials.user_id order by email, provider`)
+	);
+	const told = all.map(findingOf).filter((finding) => finding !== null);
+	const fine = all.length - told.length;
+	return [ok('connections', `${fine} of ${all.length} need nobody.`), ...told];
+}
+
+function findingOf({ email, provider, status, failures, error }: Standing): Finding | null {
+	const name = registrations.find(({ manifest }) => manifest.id === provider)?.manifest.name;
+	const check = `${name ?? provider} of ${email}`;
+	if (status === 'reconnect')
+		return problem(check, `It wants a new sign-in: run ${provider}-auth.`);
+	if (status === 'paused') return note(check, 'Paused.');
+	if (failures < MANY_FAILURES) return null;
+	return problem(check, `Failed ${failures} times in a row: ${error ?? 'no reason was given'}`);
+}

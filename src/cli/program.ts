@@ -1,0 +1,54 @@
+import { Command } from 'commander';
+import { importZero, type ImportZeroOptions } from './commands/import-zero.ts';
+import { createUserCommand } from './commands/create-user.ts';
+import { migrate } from './commands/migrate.ts';
+import { seedDemo, type SeedDemoOptions } from './commands/seed-demo.ts';
+import { doctor } from './doctor/doctor.ts';
+import type { End } from './exit-codes.ts';
+import { outputFor } from './output.ts';
+import { addProviderCommands } from './provider-commands.ts';
+import { serve } from './serve.ts';
+
+type Shared = { json?: boolean };
+
+const endings =
+	'\nIt ends with 0: done, 1: failed, 2: wrong usage, 3: a provider wants a new sign-in.';
+
+/** Every command there is, as `--help` tells them. */
+export function program(end: End): Command {
+	const all = new Command('lifetracker')
+		.description('Your body, food and hours in one place that you own.')
+		.exitOverride()
+		.showHelpAfterError('Run with --help to see what there is.')
+		.addHelpText('after', endings);
+	// Every command can speak to a program as well.
+	const add = (name: string, description: string) =>
+		all.command(name).description(description).option('--json', 'one JSON object a line');
+
+	all.command('serve').description('Serve the app until it is stopped.').action(serve);
+	add('migrate', 'Bring the database up to date.').action((options: Shared) =>
+		migrate(outputFor(options))
+	);
+	add('create-user <email>', 'Make an account; the password is read from standard input.')
+		.option('--name <name>', 'how the person is called')
+		.action((email: string, options: Shared & { name?: string }) =>
+			createUserCommand(email, options, outputFor(options))
+		);
+	add('seed-demo', 'Make an example account with a made-up year.')
+		.option('--user <email>', 'lay the year into this account instead')
+		.option('--remove', 'take it out of that account again')
+		.option('--zone <zone>', 'where the made-up person lives, like Europe/Berlin')
+		.action((options: Shared & SeedDemoOptions) => seedDemo(options, outputFor(options)));
+	add('import-zero <file>', "Import a Zero app's fasts from its CSV export.")
+		.option('--dry-run', 'say what would happen, and write nothing')
+		.option('--user <email>', 'whose fasts these are')
+		.option('--zone <zone>', "the phone's time zone, like Europe/Berlin")
+		.action((file: string, options: Shared & ImportZeroOptions) =>
+			importZero(file, options, outputFor(options))
+		);
+	addProviderCommands(add, end);
+	add('doctor', 'Look whether everything that this server needs is in order.').action(
+		async (options: Shared) => end(await doctor(outputFor(options)))
+	);
+	return all;
+}
