@@ -209,22 +209,6 @@ test('the address opens a sheet, and closing it leaves the page', async () => {
 	expect(new URL(page.url()).search).toBe('');
 });
 
-for (const [width, scheme] of [
-	[390, 'light'],
-	[390, 'dark'],
-	[320, 'light']
-] as const) {
-	test(`a full day is sound at ${width} px, ${scheme}`, async () => {
-		await page.setViewportSize({ width, height: phone.height });
-		await page.emulateMedia({ colorScheme: scheme });
-		for (const path of ['/', '/trends', '/plan', '/you']) {
-			await page.goto(path);
-			await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-			await expectSound();
-		}
-	});
-}
-
 test('History takes a deed back after a reload', async () => {
 	await page.goto('/you');
 	await page.getByRole('button', { name: 'Undo: Note saved' }).click();

@@ -1,15 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { startServer, type RunningServer } from './support/server.ts';
 
 // What was logged is found again, changed, taken back and taken along: lists, Data, goals,
-// projects and settings, on a phone and on a desktop, with and without a network.
+// projects and settings, with and without a network.
 
 test.describe.configure({ mode: 'serial' });
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 800 };
 
 let server: RunningServer;
@@ -174,37 +171,3 @@ test('a unit changes what is shown and nothing that is kept', async () => {
 	expect(weights.toSorted()).toEqual([78.018, 78.4, 78.4]);
 	expect(tables.goals).toHaveLength(1);
 });
-
-const pages = [
-	'/workouts',
-	'/weight',
-	'/fasting',
-	'/nutrition',
-	'/time',
-	'/goals',
-	'/projects',
-	'/data',
-	'/data/weigh_ins',
-	'/settings'
-];
-
-for (const [size, viewport] of Object.entries({ phone, desktop })) {
-	for (const scheme of ['light', 'dark'] as const) {
-		test(`every page is sound on a ${size} in the ${scheme}`, async () => {
-			await page.setViewportSize(viewport);
-			await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-			for (const path of pages) {
-				await page.goto(path);
-				await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-				await expect(page.locator('main')).not.toBeEmpty();
-				const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-				expect(
-					violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-					path
-				).toEqual([]);
-				const overflow = () => document.documentElement.scrollWidth - innerWidth;
-				expect(await page.evaluate(overflow), path).toBeLessThanOrEqual(0);
-			}
-		});
-	}
-}
