@@ -105,7 +105,9 @@ for (const [name, viewport] of Object.entries(widths)) {
 	for (const [state, bringAbout] of Object.entries(states)) {
 		// What a desktop shows of a failure, a phone shows too.
 		if (!isWhole && state !== 'full' && name === 'desktop') continue;
-		test(`check 16: axe finds nothing on any screen of a ${name}, ${state}`, async ({ browser }) => {
+		test(`check 16: axe finds nothing on any screen of a ${name}, ${state}`, async ({
+			browser
+		}) => {
 			test.setTimeout(600_000);
 			const context = await browser.newContext(options);
 			const page = await context.newPage();
