@@ -13,8 +13,10 @@ export async function migrateOauth(output: Output): Promise<void> {
 		const report = (error: unknown) => console.error(error);
 		const lines = openProviderLines({ ...parts, now: Date.now, report });
 		for (const line of lines.all) {
-			const { id, name } = line.registration.manifest;
-			const { clientId, clientSecret, redirectUri } = line.registration.settings(parts.config);
+			const { manifest, app } = line.registration;
+			if (!app) continue;
+			const { id, name } = manifest;
+			const { clientId, clientSecret, redirectUri } = app.ofEnvironment(parts.config);
 			if (await storedApplication(line, id)) {
 				output.say(`${name}: already in the database, left as it is.`, {
 					provider: id,

@@ -55,6 +55,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'connections.list': () => [undefined],
 	'connections.runs': () => [{ provider: 'whoop', limit: 20 }],
 	'connections.syncNow': () => [{ provider: 'whoop', all: true, removeMissing: true }],
+	'connections.connectToken': () => [{ provider: 'whoop', token: 'an-intruders-token' }],
 	'connections.stop': () => [{ provider: 'whoop' }],
 	'connections.pause': () => [{ provider: 'whoop' }],
 	'connections.resume': () => [{ provider: 'whoop' }],

@@ -130,8 +130,8 @@ function interrupting(sync: Sync, afterPage: (page: number) => Promise<void>): S
 	let page = 0;
 	return {
 		...sync,
-		async ingest(...given) {
-			const outcome = await sync.ingest(...given);
+		async ingestAll(...given) {
+			const outcome = await sync.ingestAll(...given);
 			await afterPage(++page);
 			return outcome;
 		}

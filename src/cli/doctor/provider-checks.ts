@@ -20,9 +20,9 @@ export async function providerFindings(settings: Config): Promise<Finding[]> {
 }
 
 /** Any answer will do: that it wants a sign-in says that it is there. */
-async function reach(settings: Config, { manifest, settings: of }: Registration) {
+async function reach(settings: Config, { manifest, urls }: Registration) {
 	const { name } = manifest;
-	const { apiUrl: baseUrl } = of(settings);
+	const { baseUrl } = urls(settings);
 	const answer = await createEgress({ name, baseUrl, deadlineMs: DEADLINE_MS }).send({ path: '/' });
 	if (answer.kind !== 'received') {
 		return [problem(name, 'reason' in answer ? answer.reason : `${name} can't be reached.`)];
@@ -36,13 +36,12 @@ async function reach(settings: Config, { manifest, settings: of }: Registration)
 /** Whether people can connect: an app of this server's own at each provider that wants one. */
 export async function appFindings(settings: Config, database: Database): Promise<Finding[]> {
 	if (settings.providers === 'sandbox') return [];
-	const wanted = registrations.filter(({ manifest }) => manifest.kind === 'oauth');
+	const wanted = registrations.flatMap(({ manifest, app }) => (app ? [{ manifest, app }] : []));
 	return Promise.all(
-		wanted.map(async (one) => {
-			const { id, name } = one.manifest;
+		wanted.map(async ({ manifest: { id, name }, app }) => {
 			const check = `${name} app`;
 			if (await storedApplication({ database }, id)) return ok(check, 'Its keys are stored.');
-			const { clientId, clientSecret } = one.settings(settings);
+			const { clientId, clientSecret } = app.ofEnvironment(settings);
 			if (clientId && clientSecret) return ok(check, 'Its keys are in the environment.');
 			return note(check, `No keys yet: ${name} can't be connected. Enter them under Admin.`);
 		})

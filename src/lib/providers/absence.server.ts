@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { columnOf } from '#lib/platform/entity/entity.ts';
-import type { Refusal } from './provider.ts';
+import { columnOf, type AnyEntity } from '#lib/platform/entity/entity.ts';
+import type { Answer, Refusal, Window } from './provider.ts';
+import { filledBy } from './read-page.server.ts';
 import type { Run } from './run.server.ts';
-import { filledBy, storePage, storeRemovals } from './store-page.server.ts';
-import { isMassDisappearance, type Walk } from './sync-plan.ts';
+import { storePage, storeRemovals } from './store-page.server.ts';
+import { isMassDisappearance } from './sync-plan.ts';
 
 interface Known {
 	readonly sourceId: string;
@@ -11,7 +12,7 @@ interface Known {
 }
 
 export interface AbsenceOptions {
-	readonly walk: Walk;
+	readonly window: Window;
 	readonly seen: ReadonlySet<string>;
 	/** The person has confirmed that so much is gone. */
 	readonly removeMissing: boolean;
@@ -28,41 +29,63 @@ export type Absence =
 
 /**
  * What a complete walk did not bring was deleted at the source, or moved out of the window: each
- * is asked for by its id before it is believed.
+ * is asked for by its id before it is believed, where the provider can be asked so.
  */
 export async function settleAbsence(run: Run, options: AbsenceOptions): Promise<Absence> {
-	const known = await knownIn(run, options.walk);
-	const missing = known.filter(({ sourceId }) => !options.seen.has(sourceId));
-	if (!options.removeMissing && isMassDisappearance(known.length, missing.length)) {
+	let mass: Absence | null = null;
+	for (const entity of filledBy(run.line)) {
+		const absence = await settleEntity(run, entity, options);
+		if (absence.kind === 'refused') return absence;
+		if (absence.kind === 'mass') mass = absence;
+	}
+	return mass ?? { kind: 'settled' };
+}
+
+async function settleEntity(
+	run: Run,
+	entity: AnyEntity,
+	{ window, seen, removeMissing }: AbsenceOptions
+): Promise<Absence> {
+	const known = await knownIn(run, entity, window);
+	const missing = known.filter(({ sourceId }) => !seen.has(sourceId));
+	if (!removeMissing && isMassDisappearance(known.length, missing.length)) {
 		return { kind: 'mass', known: known.length, missing: missing.length };
 	}
 	for (let from = 0; from < missing.length; from += CHUNK) {
-		const refusal = await settleChunk(run, missing.slice(from, from + CHUNK));
+		const refusal = await settleChunk(run, entity, missing.slice(from, from + CHUNK));
 		if (refusal) return { kind: 'refused', refusal };
 		if (run.isStopping || run.signal.aborted) break;
 	}
 	return { kind: 'settled' };
 }
 
-async function settleChunk(run: Run, chunk: readonly Known[]): Promise<Refusal | null> {
+async function settleChunk(
+	run: Run,
+	entity: AnyEntity,
+	chunk: readonly Known[]
+): Promise<Refusal | null> {
 	const gone: Known[] = [];
 	const moved: unknown[] = [];
 	for (const one of chunk) {
-		const answer = await run.calls.make((token) =>
-			run.calls.provider.fetchRecord(token, one.sourceId)
-		);
+		const answer = await ask(run, entity, one);
 		if (answer.kind !== 'ok') return answer;
 		if (answer.value === null) gone.push(one);
 		else moved.push(answer.value);
 	}
 	if (moved.length > 0) await storePage(run, { records: moved, cursor: () => run.cursor });
-	if (gone.length > 0) await storeRemovals(run, gone);
+	if (gone.length > 0) await storeRemovals(run, entity, gone);
 	return null;
 }
 
+async function ask(run: Run, entity: AnyEntity, one: Known): Promise<Answer<unknown>> {
+	const { make, provider } = run.calls;
+	const fetchRecord = provider.fetchRecord?.bind(provider);
+	if (!fetchRecord) return { kind: 'ok', value: null };
+	return make((token) => fetchRecord(token, one.sourceId, entity.name));
+}
+
 /** Rows that began in the window, by the source's own word where a person has changed it. */
-async function knownIn(run: Run, { window }: Walk): Promise<Known[]> {
-	const entity = filledBy(run);
+async function knownIn(run: Run, entity: AnyEntity, window: Window): Promise<Known[]> {
 	if (!entity.time) return [];
 	const { id: source } = run.line.registration.manifest;
 	const said = sql`(source_values ->> ${entity.time})::float8 / 1000`;

@@ -32,16 +32,21 @@ export function callbackUrl(origin: string, provider: string): string {
 	return `${origin}/oauth/${provider}/callback`;
 }
 
-/** What the database holds, else the environment, else null: nobody has registered an app yet. */
+/**
+ * What the database holds, else the environment, else null: nobody has registered an app yet, or
+ * the provider needs none.
+ */
 export async function applicationFor(
 	keys: Keys,
 	registration: Registration,
 	{ realm, origin }: { realm: Realm; origin: string }
 ): Promise<OAuthClient | null> {
-	const { id } = registration.manifest;
+	const { manifest, app } = registration;
+	const { id } = manifest;
+	if (!app) return null;
 	const redirectUri = callbackUrl(origin, id);
 	if (realm === 'sandbox') {
-		const { client } = registration.sandbox;
+		const client = app.ofSandbox;
 		return { clientId: client.id, clientSecret: client.secret, redirectUri };
 	}
 	const stored = await storedApplication(keys, id);
@@ -49,7 +54,7 @@ export async function applicationFor(
 		const clientSecret = keys.seal.open(stored.clientSecret, sealedFor(id)).reveal();
 		return { clientId: stored.clientId, clientSecret, redirectUri: stored.redirectUri };
 	}
-	const { clientId, clientSecret, redirectUri: given } = registration.settings(keys.config);
+	const { clientId, clientSecret, redirectUri: given } = app.ofEnvironment(keys.config);
 	if (!clientId || !clientSecret) return null;
 	return { clientId, clientSecret: clientSecret.reveal(), redirectUri: given ?? redirectUri };
 }

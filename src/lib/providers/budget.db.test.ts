@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/database.ts';
-import { bucketsOf, budgetUse, takeCall } from './budget.server.ts';
+import type { Manifest } from './provider.ts';
+import { bucketsOf, budgetUse, holdBack, takeCall } from './budget.server.ts';
 import { whoopManifest } from './whoop/manifest.ts';
 
 let fresh: FreshDatabase;
@@ -10,11 +11,22 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 beforeEach(() => fresh.asOwner('delete from rate_limits'));
 
-const live = { manifest: whoopManifest, realm: 'live' } as const;
-const sandbox = { manifest: whoopManifest, realm: 'sandbox' } as const;
+const live = { manifest: whoopManifest, realm: 'live', connectionId: 'a' } as const;
+const sandbox = { ...live, realm: 'sandbox' } as const;
+const [minute, day] = bucketsOf(live) as [Bucket, Bucket];
+type Bucket = ReturnType<typeof bucketsOf>[number];
+
+/** As a provider does that gives each of its users 30 calls an hour, one a second. */
+const perUser: Manifest = {
+	...whoopManifest,
+	limits: [
+		{ calls: 30, seconds: 3600, per: 'connection' },
+		{ calls: 1, seconds: 1, per: 'app' }
+	]
+};
+const mine = { manifest: perUser, realm: 'live', connectionId: 'a' } as const;
 
 test('no minute and no day can hold more than four fifths of what is published', () => {
-	const { minute, day } = bucketsOf(live);
 	expect(minute.burst + Math.floor(60_000 / minute.intervalMs)).toBeLessThanOrEqual(80);
 	expect(day.burst + Math.floor(86_400_000 / day.intervalMs)).toBeLessThanOrEqual(8000);
 });
@@ -24,7 +36,7 @@ test('however many ask at once, so many go; the rest are told when to come again
 	const answers = await Promise.all(
 		Array.from({ length: 90 }, () => takeCall(fresh.database, live))
 	);
-	const { burst, intervalMs } = bucketsOf(live).minute;
+	const { burst, intervalMs } = minute;
 	const trickled = Math.ceil((Date.now() - before) / intervalMs);
 	const gone = answers.filter((until) => until === null).length;
 	expect(gone).toBeGreaterThanOrEqual(burst);
@@ -33,7 +45,7 @@ test('however many ask at once, so many go; the rest are told when to come again
 		expect(until).toBeGreaterThan(before);
 		expect(until).toBeLessThanOrEqual(Date.now() + intervalMs + 100);
 	}
-	expect(await budgetUse(fresh.database, live)).toMatchObject({ limit: burst });
+	expect(await budgetUse(fresh.database, live)).toMatchObject({ used: gone, limit: 100 });
 	// The sandbox's calls are its own.
 	expect(await takeCall(fresh.database, sandbox)).toBeNull();
 });
@@ -50,4 +62,34 @@ test('the use is counted from nothing', async () => {
 	await takeCall(fresh.database, live);
 	await takeCall(fresh.database, live);
 	expect((await budgetUse(fresh.database, live)).used).toBe(2);
+});
+
+test('a limit of each connection is its own, one of the app is everybody’s', async () => {
+	const hour = bucketsOf(mine)[0]!;
+	expect(hour.burst + Math.floor(3_600_000 / hour.intervalMs)).toBeLessThanOrEqual(24);
+	expect(await takeCall(fresh.database, mine)).toBeNull();
+	// The second between two calls is shared by all who call from this address.
+	const other = { ...mine, connectionId: 'b' };
+	expect(await takeCall(fresh.database, other)).toBeGreaterThan(Date.now());
+	await fresh.asOwner("delete from rate_limits where key like '%:1'");
+	expect(await takeCall(fresh.database, other)).toBeNull();
+	expect(await budgetUse(fresh.database, mine)).toEqual({
+		used: 1,
+		limit: 30,
+		seconds: 3600,
+		heldUntil: null
+	});
+});
+
+test('what the provider says itself holds those who share its limits, and the latest word counts', async () => {
+	const until = Date.now() + 90_000;
+	await holdBack(fresh.database, mine, until);
+	await holdBack(fresh.database, mine, until - 60_000);
+	expect(await takeCall(fresh.database, mine)).toBe(until);
+	expect((await budgetUse(fresh.database, mine)).heldUntil).toBe(until);
+	expect(await takeCall(fresh.database, { ...mine, connectionId: 'b' })).toBeNull();
+
+	await holdBack(fresh.database, live, until);
+	expect(await takeCall(fresh.database, { ...live, connectionId: 'b' })).toBe(until);
+	expect(await takeCall(fresh.database, sandbox)).toBeNull();
 });

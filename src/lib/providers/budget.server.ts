@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Tx } from '#lib/platform/server/database.server.ts';
-import type { Manifest } from './provider.ts';
+import type { Limit, Manifest } from './provider.ts';
 import type { Realm } from './realms.server.ts';
 
 /** Of what a provider publishes: the rest is for what we cannot count, such as sign-ins. */
@@ -19,30 +19,50 @@ interface Bucket {
 export interface BudgetOf {
 	readonly manifest: Manifest;
 	readonly realm: Realm;
+	readonly connectionId: string;
 }
 
-export function bucketsOf({ manifest, realm }: BudgetOf): { minute: Bucket; day: Bucket } {
-	const bucket = (window: string, ms: number, calls: number) => {
-		const share = Math.floor(calls * SHARE);
+type SharedBy = Limit['per'];
+
+function keyOf({ manifest, realm, connectionId }: BudgetOf, per: SharedBy, name: string): string {
+	const whose = per === 'app' ? '' : `:${connectionId}`;
+	return `provider:${manifest.id}:${realm}${whose}:${name}`;
+}
+
+/** One for each limit, in the manifest's order. */
+export function bucketsOf(of: BudgetOf): Bucket[] {
+	return of.manifest.limits.map(({ calls, seconds, per }) => {
+		const share = calls * SHARE;
 		const burst = Math.max(1, Math.floor(share * AT_ONCE));
-		const intervalMs = Math.ceil(ms / Math.max(1, share - burst));
-		return { key: `provider:${manifest.id}:${realm}:${window}`, burst, intervalMs };
-	};
-	return {
-		minute: bucket('minute', 60_000, manifest.callsPerMinute),
-		day: bucket('day', 86_400_000, manifest.callsPerDay)
-	};
+		// Of a share below two nothing goes at once: each call waits for the one before it.
+		const trickle = share < 2 ? share : Math.floor(share) - burst;
+		const intervalMs = Math.ceil((seconds * 1000) / trickle);
+		return { key: keyOf(of, per, String(seconds)), burst, intervalMs };
+	});
+}
+
+/** What the provider said itself holds whoever shares its limits. */
+function floorKey(of: BudgetOf): string {
+	const isShared = of.manifest.limits.every(({ per }) => per === 'app');
+	return keyOf(of, isShared ? 'app' : 'connection', 'floor');
 }
 
 /**
- * Counts one call against what everyone on this instance may make together. Null: go ahead; else
- * the moment (epoch milliseconds) to ask again at.
+ * Counts one call against what the provider allows. Null: go ahead; else the moment (epoch
+ * milliseconds) to ask again at.
  */
 export async function takeCall(database: Database, of: BudgetOf): Promise<number | null> {
-	const { minute, day } = bucketsOf(of);
 	return database.asSystem('count a call to a provider', async (tx) => {
-		// A call that only the day refuses is counted in the minute all the same: that heals itself.
-		return (await take(tx, minute)) ?? (await take(tx, day));
+		const [floor] = await tx.rows<{ until: number }>(sql`select resets_at as until
+			from rate_limits where key = ${floorKey(of)} and resets_at > now()`);
+		if (floor) return floor.until;
+		for (const bucket of bucketsOf(of)) {
+			// A call that only a later one refuses is counted in this one all the same: that heals itself.
+			const until = await take(tx, bucket);
+			if (until !== null) return until;
+		}
+		await count(tx, of);
+		return null;
 	});
 }
 
@@ -62,18 +82,45 @@ async function take(tx: Tx, { key, burst, intervalMs }: Bucket): Promise<number 
 	return full?.until ?? Date.now() + intervalMs;
 }
 
-export interface BudgetUse {
-	readonly used: number;
-	readonly limit: number;
+/** For a person to read, in windows that begin with their first call. */
+async function count(tx: Tx, of: BudgetOf): Promise<void> {
+	const [{ seconds, per }] = of.manifest.limits;
+	const ends = sql`now() + ${seconds}::int * interval '1 second'`;
+	await tx.rows(sql`insert into rate_limits as told (key, used, resets_at)
+		values (${keyOf(of, per, 'told')}, 1, ${ends})
+		on conflict (key) do update set
+			used = case when told.resets_at <= now() then 1 else told.used + 1 end,
+			resets_at = case when told.resets_at <= now() then excluded.resets_at else told.resets_at end`);
 }
 
-/** How much of what goes at once is used up. */
-export async function budgetUse(database: Database, of: BudgetOf): Promise<BudgetUse> {
-	const { minute } = bucketsOf(of);
-	const [row] = await database.asSystem('read a provider budget', (tx) =>
-		tx.rows<{ ms: number }>(sql`select extract(epoch from resets_at - now())::float8 * 1000 as ms
-			from rate_limits where key = ${minute.key}`)
+/** The provider's own word on when to come again, for every process that is here. */
+export async function holdBack(database: Database, of: BudgetOf, until: number): Promise<void> {
+	const at = sql`${new Date(until).toISOString()}::timestamptz`;
+	await database.asSystem('hold back calls to a provider', (tx) =>
+		tx.rows(sql`insert into rate_limits as floor (key, used, resets_at)
+			values (${floorKey(of)}, 0, ${at})
+			on conflict (key) do update set resets_at = greatest(floor.resets_at, ${at})`)
 	);
-	const used = Math.max(0, Math.ceil((row?.ms ?? 0) / minute.intervalMs));
-	return { used: Math.min(used, minute.burst), limit: minute.burst };
+}
+
+export interface BudgetUse {
+	/** Calls in the current window, of those that the provider allows in one. */
+	readonly used: number;
+	readonly limit: number;
+	readonly seconds: number;
+	/** The provider asked for no call before this moment; null: it did not. */
+	readonly heldUntil: number | null;
+}
+
+export async function budgetUse(database: Database, of: BudgetOf): Promise<BudgetUse> {
+	const [{ calls: limit, seconds, per }] = of.manifest.limits;
+	const [told, floor] = [keyOf(of, per, 'told'), floorKey(of)];
+	const rows = await database.asSystem('read a provider budget', (tx) =>
+		tx.rows<{ key: string; used: number; until: number }>(
+			sql`select key, used, resets_at as until from rate_limits
+				where key in (${told}, ${floor}) and resets_at > now()`
+		)
+	);
+	const used = rows.find(({ key }) => key === told)?.used ?? 0;
+	return { used, limit, seconds, heldUntil: rows.find(({ key }) => key === floor)?.until ?? null };
 }

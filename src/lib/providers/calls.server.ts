@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessTokens } from './access-token.server.ts';
-import { takeCall } from './budget.server.ts';
+import { holdBack, takeCall } from './budget.server.ts';
 import { callerFor, type ConnectionKey, type Line } from './connection.server.ts';
-import type { Answer, OAuthProvider } from './provider.ts';
+import type { Answer, Provider } from './provider.ts';
 
 /** Waits of this length are sat out; a longer one ends the run, which goes on later. */
 const LONGEST_WAIT_MS = 30_000;
@@ -10,7 +10,7 @@ const MOST_WAITS = 3;
 
 /** Calls on behalf of one connection: within the budget, with a token that is good. */
 export interface Calls {
-	readonly provider: OAuthProvider;
+	readonly provider: Provider;
 	make<T>(call: (token: string) => Promise<Answer<T>>): Promise<Answer<T>>;
 }
 
@@ -27,18 +27,27 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 	const caller = await callerFor(line, connection);
 	if (!caller) return null;
 	const { provider } = caller;
+	const { manifest } = line.registration;
+	const budget = { manifest, realm: connection.realm, connectionId: connection.id };
+
+	/** What the provider says of its own limits holds for every process. */
+	async function heard<T>(call: (token: string) => Promise<Answer<T>>, token: string) {
+		const answer = await call(token);
+		if (answer.kind === 'throttled') await holdBack(line.database, budget, answer.until);
+		return answer;
+	}
 
 	/** A 401 forces one refresh; a second one right after it is not the grant's fault. */
 	async function authorized<T>(call: (token: string) => Promise<Answer<T>>): Promise<Answer<T>> {
 		const first = await tokens.current(connection);
 		if (first.kind !== 'ok') return first;
-		const answer = await call(first.value.token.reveal());
+		const answer = await heard(call, first.value.token.reveal());
 		if (answer.kind !== 'token_expired') return answer;
 		const second = await tokens.after(connection, first.value.version);
 		if (second.kind !== 'ok') return second;
-		const limit = await takeCall(line.database, { ...provider, realm: connection.realm });
+		const limit = await takeCall(line.database, budget);
 		if (limit !== null) return throttled(line, limit);
-		const again = await call(second.value.token.reveal());
+		const again = await heard(call, second.value.token.reveal());
 		if (again.kind !== 'token_expired') return again;
 		const reason = `${line.registration.manifest.name} refuses the access it has just given.`;
 		return { kind: 'unreachable', reason, lost: false };
@@ -48,7 +57,7 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 		provider,
 		async make(call) {
 			for (let waits = 0; ; waits += 1) {
-				const until = await takeCall(line.database, { ...provider, realm: connection.realm });
+				const until = await takeCall(line.database, budget);
 				const answer = until === null ? await authorized(call) : throttled(line, until);
 				if (answer.kind !== 'throttled' || waits === MOST_WAITS || signal.aborted) return answer;
 				const ms = answer.until - line.now();

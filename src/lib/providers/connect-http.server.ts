@@ -3,6 +3,7 @@ import type { SessionUser } from '#lib/platform/auth/session.server.ts';
 import { signedOut } from '#lib/platform/server/trpc.server.ts';
 import { takeFrom } from '#lib/platform/server/rate-limit.server.ts';
 import { finishConnect, startConnect, type ConnectEnd } from './connect.server.ts';
+import { beginFirstSync } from './first-sync.server.ts';
 import type { ProviderLine, ProviderLines } from './line.server.ts';
 
 export interface ConnectRequest {
@@ -36,7 +37,7 @@ export async function endConnect(
 	const line = lineOf(lines, provider);
 	const { searchParams } = new URL(request.url);
 	const end = await finishConnect(line, searchParams, user?.sessionId ?? null);
-	await firstSync(line, end);
+	if (end.kind === 'connected') await beginFirstSync(line, end.userId);
 	return new Response(null, { status: 303, headers: { location: pageFor(provider, end, user) } });
 }
 
@@ -44,14 +45,6 @@ function pageFor(provider: string, end: ConnectEnd, user: SessionUser | null): s
 	if (end.kind === 'connected') return `/connections?connected=${provider}`;
 	const problem = end.problem === 'expired' && !user ? 'signed-out' : end.problem;
 	return `/connections?provider=${provider}&problem=${problem}`;
-}
-
-/** It is due now in any case: this only spares the wait for the schedule's next look. */
-async function firstSync(line: ProviderLine, end: ConnectEnd): Promise<void> {
-	if (end.kind !== 'connected') return;
-	const order = { trigger: 'connect', reach: { kind: 'due' } } as const;
-	const begun = await line.runs.begin(end.userId, order);
-	begun?.result.catch((error: unknown) => line.report(error, 'a first sync'));
 }
 
 function lineOf(lines: ProviderLines, provider: string): ProviderLine {

@@ -9,6 +9,7 @@ export const connectProblems = {
 	keys: '{name} did not accept the app’s id or secret. Whoever runs this server can correct them.',
 	scope:
 		'{name} did not share lasting access to what is read here. Start again and allow all of it.',
+	token: '{name} did not accept this token. Copy it again from your profile there.',
 	unreachable: '{name} isn’t answering. Nothing was connected; try again in a few minutes.',
 	unreadable: '{name} answered with something unreadable. Nothing was connected.',
 	connected: '{name} is connected already.',

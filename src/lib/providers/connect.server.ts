@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { NamedError } from '#lib/platform/errors.ts';
-import { newRowId } from '#lib/sync/row-id.ts';
-import { callerFor, findConnection, type Line } from './connection.server.ts';
+import { findConnection, oauthCallerFor, type Line } from './connection.server.ts';
 import { callbackUrl } from './application.server.ts';
 import type { ConnectProblem } from './connect-problem.ts';
 import { sealTokens, storedPair } from './grant.server.ts';
+import { activate, forget, storeUnfinished } from './new-connection.server.ts';
 import { readCallback, type Callback } from './oauth-wire.server.ts';
 import type { Answer, OAuthClient, OAuthProvider, ProviderAccount, TokenSet } from './provider.ts';
 import type { Realm } from './realms.server.ts';
@@ -28,12 +28,16 @@ export interface ConnectStart {
 export async function startConnect(line: Line, start: ConnectStart): Promise<{ url: string }> {
 	const { user, sessionId, origin } = start;
 	const { id, name } = line.registration.manifest;
+	if (!line.registration.app) {
+		const words = `${name} is connected by a token from your profile there.`;
+		throw new NamedError('E_TOKEN_NEEDED', words, { status: 409 });
+	}
 	const realm = line.realms.of(user);
 	const known = await findConnection(line, user.id);
 	if (known && known.status !== 'reconnect') {
 		throw new NamedError('E_CONNECTED', `${name} is connected already.`, { status: 409 });
 	}
-	const caller = await callerFor(line, { realm, origin });
+	const caller = await oauthCallerFor(line, { realm, origin });
 	if (!caller) {
 		throw new NamedError(
 			'E_PROVIDER_NOT_SET_UP',
@@ -82,7 +86,7 @@ export async function finishConnect(
 	if (callback.kind === 'refused') return stopped('refused');
 	const realm = line.realms.of(flow);
 	const origin = originOf(line, flow);
-	const caller = await callerFor(line, { realm, origin });
+	const caller = await oauthCallerFor(line, { realm, origin });
 	if (!caller) return stopped('keys');
 	const client: OAuthClient = { ...caller.client, redirectUri: flow.redirectUri };
 	const tokens = await caller.provider.exchangeCode(client, callback.code);
@@ -137,19 +141,30 @@ interface Exchanged {
 /** Stored first, then used: to ask whose account this is. */
 async function settle(line: Line, exchanged: Exchanged): Promise<ConnectEnd> {
 	const { flow, tokens, provider } = exchanged;
-	const id = await storeUnfinished(line, exchanged);
+	const { userId } = flow;
+	const pair = storedPair(sealTokens(line, userId, tokens));
+	const columns = sql`${pair}, scopes = ${tokens.scopes.join(' ')}`;
+	const id = await storeUnfinished(line, { userId, realm: exchanged.realm, columns });
 	if (id === null) return stopped('connected');
-	const account = await provider.whoAmI(tokens.accessToken);
+	const account = await accountOf(provider, tokens);
 	const problem =
 		account.kind === 'ok'
-			? await activate(line, { userId: flow.userId, id, account: account.value })
+			? await activate(line, { userId, id, account: account.value })
 			: problemOf(account.kind === 'token_expired' ? unreadable : account);
-	if (problem === null) return { kind: 'connected', userId: flow.userId };
-	await forget(line, flow.userId, id);
+	if (problem === null) return { kind: 'connected', userId };
+	await forget(line, userId, id);
 	if (problem === 'other-account' && account.kind === 'ok') {
 		await handBack(line, exchanged, account.value);
 	}
 	return stopped(problem);
+}
+
+async function accountOf(
+	provider: OAuthProvider,
+	{ account, accessToken }: TokenSet
+): Promise<Answer<ProviderAccount>> {
+	if (account) return { kind: 'ok', value: account };
+	return (await provider.whoAmI?.(accessToken)) ?? unreadable;
 }
 
 /**
@@ -165,67 +180,7 @@ async function handBack(
 		tx.rows(sql`select 1 as one from oauth_credentials where realm = ${realm}
 			and provider = ${registration.manifest.id} and external_user_id = ${externalId}`)
 	);
-	if (others.length === 0) await provider.revoke(tokens.accessToken);
+	if (others.length === 0) await provider.revoke?.(tokens.accessToken);
 }
 
 const unreadable = { kind: 'malformed', reason: '', excerpt: '' } as const;
-
-/** Null: another tab was faster, and its connection works. */
-async function storeUnfinished(line: Line, { flow, realm, tokens }: Exchanged) {
-	const { id: provider } = line.registration.manifest;
-	const pair = sealTokens(line, flow.userId, tokens);
-	return line.database.withUser(flow.userId, async (tx) => {
-		await tx.rows(sql`insert into oauth_credentials
-			(user_id, id, provider, status, status_reason) values
-			(${flow.userId}::uuid, ${newRowId()}::uuid, ${provider}, 'reconnect', 'unfinished')
-			on conflict (user_id, provider) do nothing`);
-		const [row] = await tx.rows<{ id: string }>(sql`update oauth_credentials set
-			${storedPair(pair)}, realm = ${realm}, scopes = ${tokens.scopes.join(' ')}
-			where user_id = ${flow.userId}::uuid and provider = ${provider} and status = 'reconnect'
-			returning id`);
-		return row?.id ?? null;
-	});
-}
-
-interface Activation {
-	readonly userId: string;
-	readonly id: string;
-	readonly account: ProviderAccount;
-}
-
-async function activate(line: Line, given: Activation): Promise<ConnectProblem | null> {
-	const { userId, id, account } = given;
-	try {
-		return await line.database.withUser(userId, async (tx) => {
-			// Another account's records would mix with those that are here.
-			const [row] = await tx.rows(sql`update oauth_credentials set status = 'active',
-				status_reason = null, last_error = null, failures = 0, next_sync_at = now(),
-				external_user_id = ${account.externalId}, external_name = ${account.name}
-				where user_id = ${userId}::uuid and id = ${id}::uuid
-					and coalesce(external_user_id, ${account.externalId}) = ${account.externalId}
-				returning id`);
-			return row ? null : 'other-account';
-		});
-	} catch (error) {
-		if (isTaken(error)) return 'account-taken';
-		throw error;
-	}
-}
-
-/** The unique index on provider and account: somebody else on this server has connected it. */
-function isTaken(error: unknown): boolean {
-	for (let at: unknown = error; at instanceof Error; at = at.cause) {
-		if ('code' in at && at.code === '23505') return true;
-	}
-	return false;
-}
-
-/** A new connection leaves no trace; a former one goes on waiting for its own account. */
-async function forget({ database }: Line, userId: string, id: string): Promise<void> {
-	await database.withUser(userId, async (tx) => {
-		await tx.rows(sql`delete from oauth_credentials where user_id = ${userId}::uuid
-			and id = ${id}::uuid and status = 'reconnect' and external_user_id is null`);
-		await tx.rows(sql`update oauth_credentials set access_token = null, refresh_token = null
-			where user_id = ${userId}::uuid and id = ${id}::uuid and status = 'reconnect'`);
-	});
-}

@@ -4,6 +4,8 @@ import type { RunView } from './run-view.ts';
 export interface ConnectionCard {
 	readonly provider: string;
 	readonly name: string;
+	/** Whether a person is sent there, or pastes a token. */
+	readonly kind: 'oauth' | 'token';
 	/** What is read of it, in a person's words. */
 	readonly reads: readonly string[];
 	/** The stand-in with made-up data, not the real one. */
@@ -12,8 +14,14 @@ export interface ConnectionCard {
 	readonly isSetUp: boolean;
 	/** How many rows came from it and are still here. */
 	readonly rows: number;
-	/** Calls of everybody here, of those that may go at once. */
-	readonly budget: { readonly used: number; readonly limit: number };
+	/** Calls in the current window of so many seconds, of those that the provider allows in one. */
+	readonly budget: {
+		readonly used: number;
+		readonly limit: number;
+		readonly seconds: number;
+		/** The provider asked for no call before this moment. */
+		readonly heldUntil: number | null;
+	};
 	readonly lastRun: RunView | null;
 	readonly connection: {
 		readonly status: 'active' | 'paused' | 'reconnect';

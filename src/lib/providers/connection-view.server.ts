@@ -17,12 +17,13 @@ export async function cardOf(
 	const realm = connection?.realm ?? line.realms.of(person);
 	const [rows, budget, caller] = await Promise.all([
 		countRows(line, person.id),
-		budgetUse(line.database, { manifest, realm }),
+		budgetUse(line.database, { manifest, realm, connectionId: connection?.id ?? '' }),
 		callerFor(line, { realm, origin })
 	]);
 	return {
 		provider: manifest.id,
 		name: manifest.name,
+		kind: manifest.kind,
 		reads: manifest.reads,
 		isSandbox: realm === 'sandbox',
 		isSetUp: caller !== null,

@@ -3,7 +3,7 @@ import type { Config } from '#lib/platform/config.server.ts';
 import type { Database, Tx } from '#lib/platform/server/database.server.ts';
 import type { Seal } from '#lib/platform/server/seal.server.ts';
 import type { Sync } from '#lib/sync/server/sync.server.ts';
-import type { OAuthClient, OAuthProvider } from './provider.ts';
+import type { OAuthClient, OAuthProvider, TokenProvider } from './provider.ts';
 import { applicationFor } from './application.server.ts';
 import type { Realm, Realms } from './realms.server.ts';
 import type { Registration } from './registry.server.ts';
@@ -58,17 +58,30 @@ export function isConnection({ userId, id }: Pick<ConnectionKey, 'userId' | 'id'
 	return sql`user_id = ${userId}::uuid and id = ${id}::uuid`;
 }
 
-export interface Caller {
+export interface OAuthCaller {
 	readonly provider: OAuthProvider;
 	readonly client: OAuthClient;
 }
 
-/** The provider and our app there; null when nobody has registered an app. */
+/** `client`: our app there; null where a person has pasted a token. */
+export type Caller = OAuthCaller | { readonly provider: TokenProvider; readonly client: null };
+
+/** The provider, and our app there; null when it needs one that nobody has registered. */
 export async function callerFor(
 	line: Line,
 	{ realm, origin = line.config.origin }: { realm: Realm; origin?: string }
 ): Promise<Caller | null> {
+	const provider = await line.realms.provider({ realm, origin });
+	if (!('refresh' in provider)) return { provider, client: null };
 	const client = await applicationFor(line, line.registration, { realm, origin });
-	if (!client) return null;
-	return { client, provider: await line.realms.provider({ realm, origin }) };
+	return client && { provider, client };
+}
+
+/** The same where only a provider that people are sent to can be meant. */
+export async function oauthCallerFor(
+	line: Line,
+	where: { realm: Realm; origin?: string }
+): Promise<OAuthCaller | null> {
+	const caller = await callerFor(line, where);
+	return caller?.client ? caller : null;
 }

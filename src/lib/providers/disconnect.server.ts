@@ -4,7 +4,7 @@ import type { WireChange } from '#lib/sync/protocol.ts';
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { AccessTokens } from './access-token.server.ts';
-import { callerFor, findConnection, type Connection, type Line } from './connection.server.ts';
+import { oauthCallerFor, findConnection, type Connection, type Line } from './connection.server.ts';
 
 export interface Disconnected {
 	/** Whether the provider was told; if not, the grant can be ended on its own site. */
@@ -47,8 +47,8 @@ async function endRuns({ database }: Line, { userId, id, provider }: Connection)
 
 /** As well as it goes: a provider that is down does not hold a person back. */
 async function revoke(line: Line, tokens: AccessTokens, connection: Connection): Promise<boolean> {
-	const caller = await callerFor(line, connection);
-	if (!caller) return false;
+	const caller = await oauthCallerFor(line, connection);
+	if (!caller?.provider.revoke) return false;
 	const token = await tokens.current(connection);
 	if (token.kind !== 'ok') return false;
 	const answer = await caller.provider.revoke(token.value.token.reveal());

@@ -34,6 +34,15 @@ function place({ registration }: Line, owner: string, column: Column) {
 }
 
 /** @throws SealBroken */
+export function openToken(
+	line: Line,
+	userId: string,
+	{ accessToken }: Pick<Grant, 'accessToken'>
+): Secret {
+	return line.seal.open(accessToken ?? new Uint8Array(), place(line, userId, 'access_token'));
+}
+
+/** @throws SealBroken */
 export function openTokens(
 	line: Line,
 	userId: string,
@@ -67,6 +76,16 @@ export function sealTokens(line: Line, userId: string, tokens: TokenSet): Sealed
 		expiresInSeconds,
 		refreshInSeconds: Math.floor(expiresInSeconds - margin)
 	};
+}
+
+/** A pasted token, which lasts until its owner makes another one. */
+export function sealToken(line: Line, userId: string, token: string): Uint8Array {
+	return line.seal.seal(token, place(line, userId, 'access_token'));
+}
+
+export function storedToken(sealed: Uint8Array) {
+	return sql`access_token = ${Buffer.from(sealed)}::bytea, refresh_token = null,
+		expires_at = null, refresh_after = null, token_version = token_version + 1`;
 }
 
 /** The columns of a new pair, for an update. Raising the version makes every older reader re-read. */

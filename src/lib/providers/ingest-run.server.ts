@@ -1,9 +1,20 @@
 import { settleAbsence } from './absence.server.ts';
+import { forgetTold, readStanding, storeCursor } from './cursor.server.ts';
 import { walkPages } from './pages.ts';
 import type { Refusal } from './provider.ts';
 import type { Run } from './run.server.ts';
-import { readCursor, storeCursor, storePage } from './store-page.server.ts';
-import { afterPage, afterWalk, planWalks, type Reach, type Walk } from './sync-plan.ts';
+import { storePage } from './store-page.server.ts';
+import { subscribe } from './subscribe.server.ts';
+import {
+	afterPage,
+	afterWalk,
+	isDeepDue,
+	planWalks,
+	requestOf,
+	withoutMark,
+	type Reach,
+	type Walk
+} from './sync-plan.ts';
 
 export interface IngestOrder {
 	readonly reach: Reach;
@@ -18,46 +29,86 @@ export type RunEnd =
 	/** By the person, or because this process ends. */
 	| { readonly kind: 'halted' };
 
-/** Walks each window that is due, newest first, and stores what it brings page by page. */
+/** Walks everything that is due, newest first, and stores what it brings page by page. */
 export async function ingestRun(run: Run, order: IngestOrder): Promise<RunEnd> {
-	const { line } = run;
-	const now = line.now();
-	const { trailingDays } = line.registration.manifest;
-	run.cursor = await readCursor(run);
+	const now = run.line.now();
+	const { manifest } = run.line.registration;
+	const { cursor, told } = await readStanding(run);
+	run.cursor = cursor;
 	let notice: string | null = null;
-	for (const walk of planWalks(run.cursor, order.reach, { now, trailingDays })) {
-		run.begin(walk.part);
-		const seen = new Set<string>();
-		const end = await walkThrough(run, walk, seen);
-		if (end) return end;
-		const { removeMissing } = order;
-		const absence = await settleAbsence(run, { walk, seen, removeMissing });
-		if (absence.kind === 'refused') return absence;
-		if (isHalted(run)) return { kind: 'halted' };
-		if (absence.kind === 'mass') notice = massNotice(run, absence);
-		await storeCursor(run, afterWalk(run.cursor, walk, now));
+	let walks = planWalks(run.cursor, order.reach, { now, manifest, told });
+	for (let at = 0; at < walks.length; at += 1) {
+		const walk = walks[at];
+		if (!walk) break;
+		const end = await walkOnce(run, { walk, now, removeMissing: order.removeMissing });
+		if (end?.kind === 'refused' && end.refusal.kind === 'mark_expired') {
+			run.cursor = withoutMark(run.cursor);
+			walks = planWalks(run.cursor, order.reach, { now, manifest, told });
+			at = -1;
+		} else if (end?.kind === 'mass') notice = end.notice;
+		else if (end) return end;
 	}
+	if (told && order.reach.kind === 'due') await forgetTold(run, told);
+	if (isDeepDue(cursor, now)) await subscribe(run);
 	return { kind: 'done', notice };
+}
+
+interface Walking {
+	readonly walk: Walk;
+	/** When the run began. */
+	readonly now: number;
+	readonly removeMissing: boolean;
+}
+
+type WalkEnd = RunEnd | { readonly kind: 'mass'; readonly notice: string };
+
+/** Null: the walk is complete, and nothing was odd. */
+async function walkOnce(run: Run, walking: Walking): Promise<WalkEnd | null> {
+	const { walk, now, removeMissing } = walking;
+	run.begin(walk.part);
+	const through = await walkThrough(run, walking);
+	if ('kind' in through) return through;
+	if (walk.part === 'changes') return null;
+	const { seen, mark } = through;
+	const absence = await settleAbsence(run, { window: walk.window, seen, removeMissing });
+	if (absence.kind === 'refused') return absence;
+	if (isHalted(run)) return { kind: 'halted' };
+	await storeCursor(run, afterWalk(run.cursor, walk, { now, mark }));
+	return absence.kind === 'mass' ? { kind: 'mass', notice: massNotice(run, absence) } : null;
 }
 
 const isHalted = (run: Run) => run.isStopping || run.signal.aborted;
 
-/** Null: the walk is complete. The window stays as it is from the first page to the last. */
-async function walkThrough(run: Run, walk: Walk, seen: Set<string>): Promise<RunEnd | null> {
+interface Walked {
+	/** Ids of the source that came. */
+	readonly seen: ReadonlySet<string>;
+	readonly mark: string | null;
+}
+
+/** What is asked for stays as it is from the first page to the last. */
+async function walkThrough(run: Run, { walk, now }: Walking): Promise<RunEnd | Walked> {
 	const { calls } = run;
+	const request = requestOf(walk);
+	const seen = new Set<string>();
+	let mark: string | null = null;
 	const pages = walkPages((pageToken) =>
-		calls.make((token) => calls.provider.fetchPage({ token, window: walk.window, pageToken }))
+		calls.make((token) => calls.provider.fetchPage({ token, walk: request, pageToken }))
 	);
 	for await (const answer of pages) {
 		if (answer.kind !== 'ok') {
 			return isHalted(run) ? { kind: 'halted' } : { kind: 'refused', refusal: answer };
 		}
-		const cursor = (oldest: number | null) => afterPage(run.cursor, walk, oldest);
-		const { sourceIds } = await storePage(run, { records: answer.value.records, cursor });
+		const { records, next } = answer.value;
+		mark ??= answer.value.mark ?? null;
+		const ended = { now, mark };
+		const isEnd = next === null && walk.part === 'changes';
+		const cursor = (oldest: number | null) =>
+			isEnd ? afterWalk(run.cursor, walk, ended) : afterPage(run.cursor, walk, oldest);
+		const { sourceIds } = await storePage(run, { records, cursor });
 		for (const id of sourceIds) seen.add(id);
 		if (isHalted(run)) return { kind: 'halted' };
 	}
-	return null;
+	return { seen, mark };
 }
 
 function massNotice({ line }: Run, { known, missing }: { known: number; missing: number }): string {

@@ -4,8 +4,9 @@ import { openSeal } from '#lib/platform/server/seal.server.ts';
 import type { Sync } from '#lib/sync/server/sync.server.ts';
 import { createAccessTokens, type AccessTokens } from './access-token.server.ts';
 import type { Line } from './connection.server.ts';
+import { createPastedTokens } from './pasted-token.server.ts';
 import { createRealms } from './realms.server.ts';
-import { registrations, type Registration } from './registry.server.ts';
+import { registrations as all, type Registration } from './registry.server.ts';
 import { createRuns, type Runs } from './runs.server.ts';
 
 export interface ProviderLinesOptions {
@@ -16,6 +17,8 @@ export interface ProviderLinesOptions {
 	readonly report: (error: unknown, where: string) => void;
 	/** First day of the sandboxes' made-up lives; for tests that want a short one. */
 	readonly sandboxSince?: number | undefined;
+	/** Default: all of them. */
+	readonly registrations?: readonly Registration[];
 }
 
 /** One provider, ready for work in this process. */
@@ -35,26 +38,31 @@ export interface ProviderLines {
 
 export function openProviderLines(options: ProviderLinesOptions): ProviderLines {
 	const seal = openSeal(options.config);
-	const all = registrations.map((registration) => open(registration, { ...options, seal }));
+	const { registrations = all, ...parts } = options;
+	const lines = registrations.map((registration) => open(registration, { ...parts, seal }));
 	return {
-		all,
-		of: (provider) => all.find(({ registration }) => registration.manifest.id === provider),
+		all: lines,
+		of: (provider) => lines.find(({ registration }) => registration.manifest.id === provider),
 		async tick() {
-			for (const { runs } of all) await runs.beginDue();
+			for (const { runs } of lines) await runs.beginDue();
 		},
 		async stop() {
-			await Promise.all(all.map(({ runs }) => runs.stop()));
-			await Promise.all(all.map(({ realms }) => realms.close()));
+			await Promise.all(lines.map(({ runs }) => runs.stop()));
+			await Promise.all(lines.map(({ realms }) => realms.close()));
 		}
 	};
 }
 
 function open(
 	registration: Registration,
-	{ sandboxSince: since, ...parts }: ProviderLinesOptions & Pick<Line, 'seal'>
+	{
+		sandboxSince: since,
+		...parts
+	}: Omit<ProviderLinesOptions, 'registrations'> & Pick<Line, 'seal'>
 ): ProviderLine {
 	const realms = createRealms({ config: parts.config, registration, now: parts.now, since });
 	const line: Line = { ...parts, registration, realms };
-	const tokens = createAccessTokens(line);
+	const isPasted = registration.manifest.kind === 'token';
+	const tokens = isPasted ? createPastedTokens(line) : createAccessTokens(line);
 	return { ...line, tokens, runs: createRuns(line, tokens) };
 }

@@ -17,7 +17,7 @@ export interface Manifest {
 	readonly reads: readonly string[];
 	readonly capabilities: {
 		readonly webhooks: boolean;
-		/** Whether it can be asked for "changed since"; else a trailing window is walked again. */
+		/** Whether it can be asked for "changed since"; else a trailing window is walked each time. */
 		readonly changedSince: boolean;
 		/** How a deletion over there shows: the record is missing from a complete walk, or marked. */
 		readonly deletions: 'absence' | 'marked';
@@ -25,9 +25,16 @@ export interface Manifest {
 	};
 	/** How far back each run walks again, for late and changed records. */
 	readonly trailingDays: number;
-	/** What the provider allows, shared by everyone on this instance. */
-	readonly callsPerMinute: number;
-	readonly callsPerDay: number;
+	/** What the provider publishes; a person is told of the first one. */
+	readonly limits: readonly [Limit, ...Limit[]];
+}
+
+/** So many calls in so many seconds. */
+export interface Limit {
+	readonly calls: number;
+	readonly seconds: number;
+	/** Whether everyone on this instance shares it, or each connection has its own. */
+	readonly per: 'app' | 'connection';
 }
 
 /**
@@ -39,13 +46,20 @@ export interface Manifest {
  */
 export type Answer<T> =
 	| { readonly kind: 'ok'; readonly value: T }
-	/** `until`: epoch milliseconds, the earliest moment of the next call; at most 24 h away. */
+	/**
+	 * `until`: epoch milliseconds, the earliest moment of the next call; at most 24 h away. It holds
+	 * back whoever shares the provider's limits: the connection where one of them is per connection,
+	 * else everyone here.
+	 */
 	| { readonly kind: 'throttled'; readonly until: number; readonly reason: string }
+	/** A pasted token can't be renewed: for it this ends the grant. */
 	| { readonly kind: 'token_expired' }
 	| { readonly kind: 'grant_dead'; readonly reason: string }
 	/** `lost`: it left and no answer came, so it may have taken effect (a refresh, say). */
 	| { readonly kind: 'unreachable'; readonly reason: string; readonly lost: boolean }
 	| { readonly kind: 'malformed'; readonly reason: string; readonly excerpt: string }
+	/** The provider no longer takes this mark of change: the time since is walked as a window. */
+	| { readonly kind: 'mark_expired'; readonly reason: string }
 	| { readonly kind: 'ours_to_fix'; readonly reason: string };
 
 export type Refusal = Exclude<Answer<never>, { kind: 'ok' }>;
@@ -56,18 +70,42 @@ export interface MappedRecord {
 	readonly sourceId: string;
 	/** The provider's own "updated at": integer microseconds since the epoch. */
 	readonly sourceAt: number;
-	/** Complete and valid for the entity, except the fields that only a person fills. */
+	/** Complete and valid for the entity, except `references` and what only a person fills. */
 	readonly values: Readonly<Record<string, unknown>>;
-	/** The record as the provider sent it, in a form that Postgres can hold as JSON. */
+	/**
+	 * Fields that name another record of this provider. They become the id of its row, or null as
+	 * long as it has not come; so a page lists what is referred to before what refers to it.
+	 */
+	readonly references?: Readonly<Record<string, SourceReference>>;
+	/** The record in a form that Postgres can hold as JSON: mapped again, it says the same. */
 	readonly payload: unknown;
+}
+
+export interface SourceReference {
+	readonly entity: string;
+	readonly sourceId: string;
+}
+
+/** The provider says that it was deleted; a later `MappedRecord` of the same name brings it back. */
+export interface RemovedRecord {
+	readonly removed: true;
+	readonly entity: string;
+	readonly sourceId: string;
+	/** When it was last changed, by deleting it: integer microseconds since the epoch. */
+	readonly sourceAt: number;
 }
 
 /** Why one record cannot be stored. It costs this record and no other. */
 export interface RecordProblem {
+	/** Absent: the first entity that the provider fills. */
+	readonly entity?: string;
 	readonly sourceId: string | null;
 	readonly problem: string;
 	readonly field: string;
 }
+
+/** Null: there is nothing of ours in it, which is no problem. */
+export type Mapped = MappedRecord | RemovedRecord | RecordProblem | null;
 
 /** Half-open, epoch milliseconds, on the activity's own time. */
 export interface Window {
@@ -75,10 +113,15 @@ export interface Window {
 	readonly end: number;
 }
 
+/** What a page is part of; the same from the first page of a walk to its last. */
+export type WalkRequest =
+	| { readonly kind: 'window'; readonly window: Window }
+	/** Everything that was changed or deleted since `mark`, which came with an earlier page. */
+	| { readonly kind: 'changes'; readonly mark: string };
+
 export interface PageRequest {
 	readonly token: string;
-	/** Keep it fixed for a whole walk. */
-	readonly window: Window;
+	readonly walk: WalkRequest;
 	readonly pageToken: string | null;
 }
 
@@ -86,6 +129,13 @@ export interface RecordPage {
 	readonly records: readonly unknown[];
 	/** Null at the end of the walk. */
 	readonly next: string | null;
+	/**
+	 * Where the next walk of changes begins so that it misses nothing after this walk: text that only
+	 * the provider reads. Of the pages of a walk the first one that has it counts, and only when the
+	 * whole walk is stored. A provider with `changedSince` says it in walks of windows as well: the
+	 * first walk of a connection is one.
+	 */
+	readonly mark?: string;
 }
 
 export interface ProviderAccount {
@@ -95,12 +145,25 @@ export interface ProviderAccount {
 
 export interface Provider {
 	readonly manifest: Manifest;
-	/** Whose data the token opens. */
-	whoAmI(token: string): Promise<Answer<ProviderAccount>>;
 	fetchPage(request: PageRequest): Promise<Answer<RecordPage>>;
-	/** One record by its id; `value: null` says that it is not there (any more). */
-	fetchRecord(token: string, sourceId: string): Promise<Answer<unknown>>;
-	map(record: unknown): MappedRecord | RecordProblem;
+	/**
+	 * One record by its id; `value: null` says that it is not there (any more). Where a provider
+	 * cannot be asked so, what a complete listing of a window lacks is gone.
+	 */
+	fetchRecord?(token: string, sourceId: string, entity: string): Promise<Answer<unknown>>;
+	/** Never throws. */
+	map(record: unknown): Mapped;
+	/**
+	 * Sees to it that changes are told to this address; asked at a connection's first run and each
+	 * week. A refusal costs speed alone.
+	 */
+	subscribe?(token: string, webhookUrl: string): Promise<Answer<null>>;
+}
+
+/** A provider that a person connects by pasting a token. */
+export interface TokenProvider extends Provider {
+	/** Whose data the token opens; `token_expired` or `grant_dead` when it opens nothing. */
+	whoAmI(token: string): Promise<Answer<ProviderAccount>>;
 }
 
 /** The instance's application at the provider. */
@@ -118,13 +181,18 @@ export interface TokenSet {
 	/** Counted from receipt, by our own clock. */
 	readonly expiresInSeconds: number;
 	readonly scopes: readonly string[];
+	/** Who gave it, where the provider says so here: then nobody asks `whoAmI`. */
+	readonly account?: ProviderAccount;
 }
 
+/** A provider that a person is sent to. */
 export interface OAuthProvider extends Provider {
+	/** Whose data the token opens. Absent only where every first token set says it. */
+	whoAmI?(token: string): Promise<Answer<ProviderAccount>>;
 	/** Where the person is sent. `state`: at least 8 characters. */
 	authorizeUrl(client: OAuthClient, state: string): string;
 	exchangeCode(client: OAuthClient, code: string): Promise<Answer<TokenSet>>;
 	refresh(client: OAuthClient, refreshToken: string): Promise<Answer<TokenSet>>;
-	/** Ends the grant over there. */
-	revoke(token: string): Promise<Answer<null>>;
+	/** Ends the grant over there. Absent where only the person can. */
+	revoke?(token: string): Promise<Answer<null>>;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '#lib/platform/config.server.ts';
 import { listen, type FetchHandler, type Listening } from './listen.server.ts';
-import type { OAuthProvider } from './provider.ts';
+import type { OAuthProvider, TokenProvider } from './provider.ts';
 import type { Registration } from './registry.server.ts';
 
 /** The real provider, or its stand-in. A connection belongs to one of them for good. */
@@ -11,7 +11,7 @@ export interface Realms {
 	/** Where a person connects: example accounts never reach the real provider. */
 	of(person: { readonly demo: boolean }): Realm;
 	/** `origin`: how the person's browser reaches this server. */
-	provider(at: { realm: Realm; origin: string }): Promise<OAuthProvider>;
+	provider(at: { realm: Realm; origin: string }): Promise<OAuthProvider | TokenProvider>;
 	sandbox(): FetchHandler;
 	close(): Promise<void>;
 }
@@ -46,8 +46,7 @@ export function createRealms({ config, registration, now, since }: RealmOptions)
 		of: ({ demo }) => (demo || config.providers === 'sandbox' ? 'sandbox' : 'live'),
 		async provider({ realm, origin }) {
 			if (realm === 'live') {
-				const { apiUrl } = registration.settings(config);
-				return registration.open({ baseUrl: apiUrl, browserUrl: apiUrl, now });
+				return registration.open({ ...registration.urls(config), now });
 			}
 			listening ??= listen(sandbox());
 			const { url } = await listening;

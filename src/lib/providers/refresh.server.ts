@@ -3,11 +3,11 @@ import { sql } from 'drizzle-orm';
 import type { Secret } from '#lib/platform/secret.server.ts';
 import { SealBroken } from '#lib/platform/server/seal.server.ts';
 import {
-	callerFor,
 	isConnection,
-	type Caller,
+	oauthCallerFor,
 	type ConnectionKey,
-	type Line
+	type Line,
+	type OAuthCaller
 } from './connection.server.ts';
 import { openTokens, sealTokens, storedPair } from './grant.server.ts';
 import type { Answer, Refusal, TokenSet } from './provider.ts';
@@ -60,7 +60,7 @@ export async function renew(
 	const holder = { line, connection, claim };
 	const token = openRefreshToken(line, connection, claim);
 	if (!token) return endGrant(holder, 'key_missing');
-	const caller = await callerFor(line, connection);
+	const caller = await oauthCallerFor(line, connection);
 	if (!caller) return letGo(holder, noApplication(line));
 	const { answer, isUncertain } = await ask(caller, token, claim.isUncertain);
 	if (answer.kind === 'ok') return store(holder, answer.value);
@@ -88,7 +88,7 @@ function openRefreshToken(line: Line, { userId }: ConnectionKey, claim: RefreshC
 
 /** An answer that got lost may have used the token up: the same one is tried once more. */
 async function ask(
-	{ provider, client }: Caller,
+	{ provider, client }: OAuthCaller,
 	token: Secret,
 	wasUncertain: boolean
 ): Promise<{ answer: Answer<TokenSet>; isUncertain: boolean }> {

@@ -1,23 +1,46 @@
 import type { Config } from '#lib/platform/config.server.ts';
 import type { FetchHandler } from './listen.server.ts';
-import type { Manifest, OAuthProvider } from './provider.ts';
+import type { Manifest, OAuthProvider, TokenProvider } from './provider.ts';
+import type { ReadEvent } from './webhook-event.ts';
 import { createWhoop } from './whoop/client.server.ts';
 import { whoopManifest } from './whoop/manifest.ts';
 import { createWhoopSandbox, sandboxClient } from './whoop/sandbox.server.ts';
-import { readWhoopEvent, type Delivery } from './whoop/webhook.server.ts';
+import { readWhoopEvent } from './whoop/webhook.server.ts';
 
 /** A provider with all that the server needs of it. */
 export interface Registration {
 	readonly manifest: Manifest;
-	open(where: { baseUrl: string; browserUrl: string; now: () => number }): OAuthProvider;
+	open(where: Whereabouts): OAuthProvider | TokenProvider;
+	/** Where the real one is, by the environment. */
+	urls(config: Config): Pick<Whereabouts, 'baseUrl' | 'browserUrl'>;
+	/** This server's app there; absent where a person pastes a token instead. */
+	readonly app?: AppSettings;
+	readonly sandbox: { create(options: SandboxOptions): FetchHandler };
+	/** Absent: it tells of no changes. */
+	readonly webhooks?: Webhooks;
+}
+
+export interface Whereabouts {
+	/** Where this server finds it. */
+	readonly baseUrl: string;
+	/** Where a person's browser does. */
+	readonly browserUrl: string;
+	readonly now: () => number;
+}
+
+export interface AppSettings {
 	/** What the environment says of it. */
-	settings(config: Config): Config['whoop'];
-	readonly sandbox: {
-		readonly client: { readonly id: string; readonly secret: string };
-		create(options: SandboxOptions): FetchHandler;
-	};
-	/** Whose data changed, or why the delivery is turned away; absent: it sends none. */
-	readEvent?(secret: string, delivery: Delivery): { readonly externalId: string } | string;
+	ofEnvironment(config: Config): Pick<Config['whoop'], 'clientId' | 'clientSecret' | 'redirectUri'>;
+	readonly ofSandbox: { readonly id: string; readonly secret: string };
+}
+
+export interface Webhooks {
+	/**
+	 * `app`: one address for everyone, typed in over there; whose data it is, the event says.
+	 * `connection`: an address for each, told by `subscribe`; whose data it is, the address says.
+	 */
+	readonly address: 'app' | 'connection';
+	readonly readEvent: ReadEvent;
 }
 
 export interface SandboxOptions {
@@ -30,12 +53,10 @@ export interface SandboxOptions {
 const whoop: Registration = {
 	manifest: whoopManifest,
 	open: createWhoop,
-	settings: (config) => config.whoop,
-	sandbox: {
-		client: sandboxClient,
-		create: (options) => createWhoopSandbox({ seed: 'example', ...options })
-	},
-	readEvent: readWhoopEvent
+	urls: ({ whoop: { apiUrl } }) => ({ baseUrl: apiUrl, browserUrl: apiUrl }),
+	app: { ofEnvironment: (config) => config.whoop, ofSandbox: sandboxClient },
+	sandbox: { create: (options) => createWhoopSandbox({ seed: 'example', ...options }) },
+	webhooks: { address: 'app', readEvent: readWhoopEvent }
 };
 
 /** Every provider that a person can connect: a literal list. */

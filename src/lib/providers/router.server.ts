@@ -2,11 +2,14 @@ import { sql } from 'drizzle-orm';
 import * as z from 'zod/mini';
 import { NamedError } from '#lib/platform/errors.ts';
 import { ownerOnly, router, signedIn } from '#lib/platform/server/trpc.server.ts';
+import { takeFrom } from '#lib/platform/server/rate-limit.server.ts';
 import { callbackUrl, saveApplication, storedApplication } from './application.server.ts';
 import type { ApplicationView } from './connection-card.ts';
+import { connectByToken } from './connect-token.server.ts';
 import { cardOf, readRuns } from './connection-view.server.ts';
 import { findConnection } from './connection.server.ts';
 import { disconnect } from './disconnect.server.ts';
+import { beginFirstSync } from './first-sync.server.ts';
 import type { ProviderLine, ProviderLines } from './line.server.ts';
 import { webhookSecret } from './webhook.server.ts';
 
@@ -15,6 +18,7 @@ const named = z.strictObject({ provider });
 
 /** A person's connections. No input names a person or a connection: both follow from the session. */
 export function connectionsRouter(lines: ProviderLines) {
+	const at = (input: { provider: string }) => lineOf(lines, input.provider);
 	return router({
 		list: signedIn.query(({ ctx }) =>
 			Promise.all(lines.all.map((line) => cardOf(line, ctx.user, line.config.origin)))
@@ -23,9 +27,7 @@ export function connectionsRouter(lines: ProviderLines) {
 			.input(
 				z.strictObject({ provider, limit: z._default(z.int().check(z.gte(1), z.lte(100)), 20) })
 			)
-			.query(({ ctx, input }) =>
-				readRuns(lineOf(lines, input.provider), ctx.user.id, { limit: input.limit })
-			),
+			.query(({ ctx, input }) => readRuns(at(input), ctx.user.id, { limit: input.limit })),
 		syncNow: signedIn
 			.input(
 				z.strictObject({
@@ -35,20 +37,21 @@ export function connectionsRouter(lines: ProviderLines) {
 					removeMissing: z._default(z.boolean(), false)
 				})
 			)
-			.mutation(({ ctx, input }) => syncNow(lineOf(lines, input.provider), ctx.user.id, input)),
-		stop: signedIn
-			.input(named)
-			.mutation(({ ctx, input }) => stop(lineOf(lines, input.provider), ctx.user.id)),
+			.mutation(({ ctx, input }) => syncNow(at(input), ctx.user.id, input)),
+		stop: signedIn.input(named).mutation(({ ctx, input }) => stop(at(input), ctx.user.id)),
 		pause: signedIn
 			.input(named)
-			.mutation(({ ctx, input }) => setPaused(lineOf(lines, input.provider), ctx.user.id, true)),
+			.mutation(({ ctx, input }) => setPaused(at(input), ctx.user.id, true)),
 		resume: signedIn
 			.input(named)
-			.mutation(({ ctx, input }) => setPaused(lineOf(lines, input.provider), ctx.user.id, false)),
+			.mutation(({ ctx, input }) => setPaused(at(input), ctx.user.id, false)),
+		connectToken: signedIn
+			.input(z.strictObject({ provider, token: z.string().check(z.maxLength(2000)) }))
+			.mutation(({ ctx, input }) => connectToken(at(input), ctx.user, input.token)),
 		disconnect: signedIn
 			.input(z.strictObject({ provider, deleteRows: z.boolean() }))
 			.mutation(({ ctx, input: { provider: name, deleteRows } }) => {
-				const line = lineOf(lines, name);
+				const line = at({ provider: name });
 				return disconnect(line, line.tokens, { userId: ctx.user.id, deleteRows });
 			})
 	});
@@ -57,7 +60,10 @@ export function connectionsRouter(lines: ProviderLines) {
 /** The server's own apps at the providers. */
 export function oauthClientsRouter(lines: ProviderLines) {
 	return router({
-		get: ownerOnly.query(() => Promise.all(lines.all.map(applicationView))),
+		get: ownerOnly.query(() => {
+			const withApp = lines.all.filter(({ registration }) => registration.app);
+			return Promise.all(withApp.map(applicationView));
+		}),
 		save: ownerOnly
 			.input(
 				z.strictObject({
@@ -133,6 +139,19 @@ async function stop(line: ProviderLine, userId: string) {
 	return { stopping: stopping.length > 0 };
 }
 
+const tokenLimit = { name: 'connect-token', calls: 20, periodMs: 60 * 60_000 };
+
+async function connectToken(
+	line: ProviderLine,
+	user: { id: string; demo: boolean },
+	token: string
+): Promise<{ account: string }> {
+	await takeFrom(line.database, tokenLimit, { subject: user.id, now: line.now() });
+	const { name: account } = await connectByToken(line, { user, token });
+	await beginFirstSync(line, user.id);
+	return { account };
+}
+
 async function setPaused(line: ProviderLine, userId: string, paused: boolean) {
 	if (paused) await stop(line, userId);
 	const [from, to] = paused ? ['active', 'paused'] : ['paused', 'active'];
@@ -149,14 +168,14 @@ async function applicationView(line: ProviderLine): Promise<ApplicationView> {
 	const { config, registration } = line;
 	const { id, name } = registration.manifest;
 	const stored = await storedApplication(line, id);
-	const given = registration.settings(config);
-	const isGiven = given.clientId !== undefined && given.clientSecret !== undefined;
+	const given = registration.app?.ofEnvironment(config);
+	const isGiven = given?.clientId !== undefined && given.clientSecret !== undefined;
 	return {
 		provider: id,
 		name,
-		clientId: stored?.clientId ?? given.clientId ?? '',
-		hasSecret: stored !== null || given.clientSecret !== undefined,
-		redirectUri: stored?.redirectUri ?? given.redirectUri ?? callbackUrl(config.origin, id),
+		clientId: stored?.clientId ?? given?.clientId ?? '',
+		hasSecret: stored !== null || given?.clientSecret !== undefined,
+		redirectUri: stored?.redirectUri ?? given?.redirectUri ?? callbackUrl(config.origin, id),
 		from: stored ? 'database' : isGiven ? 'environment' : 'nowhere',
 		webhookUrl: `${config.origin}/webhooks/${id}/${webhookSecret(line)}`
 	};

@@ -51,19 +51,22 @@ async function write(
 	verdict: Verdict
 ): Promise<number | null> {
 	return line.database.withUser(connection.userId, async (tx) => {
-		const [held] = await tx.rows<{ failures: number; status: string }>(
-			sql`select failures, status from oauth_credentials
-				where ${isConnection(connection)} and sync_lease_owner = ${runId} for update`
-		);
+		const [held] = await tx.rows<Held>(sql`select failures, status,
+			told_at > (select started_at from sync_runs where user_id = ${connection.userId}::uuid
+				and id = ${runId}::uuid) as "isTold" from oauth_credentials
+			where ${isConnection(connection)} and sync_lease_owner = ${runId} for update`);
 		await tx.rows(sql`update sync_runs set state = ${verdict.state}, finished_at = now(),
 			error = ${verdict.error}
 			where user_id = ${connection.userId}::uuid and id = ${runId}::uuid`);
 		if (!held) return null;
-		const failures = verdict.isSuccess ? 0 : held.failures + (verdict.isFailure ? 1 : 0);
+		const failures = verdict.isSuccess ? 0 : held.failures + (verdict.failureKind ? 1 : 0);
 		const given = { ...verdict, failures, id: connection.id };
-		const next = held.status === 'active' ? dueAt(line, given) : null;
+		const next = held.status === 'active' ? dueAt(line, held, given) : null;
 		await tx.rows(sql`update oauth_credentials set sync_lease_owner = null,
 			sync_lease_until = null, failures = ${failures}::int, last_error = ${verdict.error},
+			failing_since = case when ${failures}::int > 0 then coalesce(failing_since, now()) end,
+			failure_kind = case when ${failures}::int > 0
+				then coalesce(${verdict.failureKind}, failure_kind) end,
 			next_sync_at = ${next === null ? null : new Date(next).toISOString()}::timestamptz,
 			last_ok_at = case when ${verdict.isSuccess}::boolean then now() else last_ok_at end
 			where ${isConnection(connection)}`);
@@ -73,12 +76,20 @@ async function write(
 
 interface Verdict extends Pick<RunResult, 'state' | 'error' | 'needsReconnect'> {
 	readonly isSuccess: boolean;
-	readonly isFailure: boolean;
+	/** Null: none that is to be counted. */
+	readonly failureKind: string | null;
 	readonly notBefore: number | null;
 }
 
+interface Held {
+	readonly failures: number;
+	readonly status: string;
+	/** A webhook spoke while the run was under way. */
+	readonly isTold: boolean | null;
+}
+
 function verdictOf({ registration, report }: Line, { end, isShutdown }: Ending): Verdict {
-	const neutral = { isSuccess: false, isFailure: false, needsReconnect: false, notBefore: null };
+	const neutral = { isSuccess: false, failureKind: null, needsReconnect: false, notBefore: null };
 	const { name } = registration.manifest;
 	switch (end.kind) {
 		case 'done':
@@ -87,7 +98,12 @@ function verdictOf({ registration, report }: Line, { end, isShutdown }: Ending):
 			return { ...neutral, state: isShutdown ? 'interrupted' : 'stopped', error: null };
 		case 'broken':
 			if (!isNamedError(end.error)) report(end.error, `sync of ${registration.manifest.id}`);
-			return { ...neutral, isFailure: true, state: 'failed', error: wordsOf(end.error, name) };
+			return {
+				...neutral,
+				failureKind: 'broken',
+				state: 'failed',
+				error: wordsOf(end.error, name)
+			};
 		case 'refused': {
 			const { refusal } = end;
 			if (refusal.kind === 'throttled') {
@@ -96,7 +112,7 @@ function verdictOf({ registration, report }: Line, { end, isShutdown }: Ending):
 			}
 			const error = refusal.kind === 'token_expired' ? `${name} refused.` : refusal.reason;
 			const needsReconnect = refusal.kind === 'grant_dead';
-			return { ...neutral, isFailure: true, state: 'failed', error, needsReconnect };
+			return { ...neutral, failureKind: refusal.kind, state: 'failed', error, needsReconnect };
 		}
 	}
 }
@@ -106,10 +122,18 @@ function wordsOf(error: unknown, name: string): string {
 	return `The sync with ${name} broke off on our side. What came in before is safe.`;
 }
 
-function dueAt({ config, now }: Line, ended: Verdict & { failures: number; id: string }): number {
-	const { state, isFailure, failures, notBefore, id } = ended;
+/** A change that was told meanwhile is fetched in a minute. */
+const TOLD_MS = 60_000;
+
+function dueAt(
+	{ config, now }: Line,
+	{ isTold }: Held,
+	ended: Verdict & { failures: number; id: string }
+): number {
+	const { state, failureKind, failures, notBefore, id } = ended;
 	if (state === 'interrupted') return now();
-	if (isFailure) return retryAt(now(), { failures, notBefore, dice: Math.random() });
+	if (failureKind) return retryAt(now(), { failures, notBefore, dice: Math.random() });
 	if (state === 'waiting' && notBefore !== null) return notBefore;
+	if (isTold) return now() + TOLD_MS;
 	return nextSlot(now(), config.syncEveryMinutes, id);
 }

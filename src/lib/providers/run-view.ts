@@ -16,7 +16,8 @@ export interface Progress {
 	readonly received: number;
 	/** How far back, epoch milliseconds; null before the first page. */
 	readonly reached: number | null;
-	readonly part: 'recent' | 'history' | 'asked';
+	/** `changes`: since the last run. `told`: what a webhook named. `asked`: by the person. */
+	readonly part: 'changes' | 'told' | 'recent' | 'history' | 'asked';
 }
 
 /** A record that was left out, or null for a trouble of the whole walk. */

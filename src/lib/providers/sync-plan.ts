@@ -1,4 +1,4 @@
-import type { Window } from './provider.ts';
+import type { Manifest, WalkRequest, Window } from './provider.ts';
 
 const DAY_MS = 86_400_000;
 /** What Today needs comes first; history follows. */
@@ -15,9 +15,11 @@ const BEGINNING = Date.UTC(2000, 0, 1);
 export interface Cursor {
 	/** What began before this is still to be fetched; null: all of it is in. */
 	readonly historyBefore: number | null;
-	/** When the last complete trailing walk began; 0: never. */
+	/** When the last complete walk of what is recent, or of what changed, began; 0: never. */
 	readonly walkedAt: number;
 	readonly deepAt: number;
+	/** Where the next walk of changes begins; absent or null: a window is walked instead. */
+	readonly mark?: string | null;
 }
 
 /** What a run was asked for. */
@@ -27,31 +29,72 @@ export type Reach =
 	| { readonly kind: 'days'; readonly days: number }
 	| { readonly kind: 'all' };
 
-export interface Walk {
-	readonly part: 'recent' | 'history' | 'asked';
+interface WindowWalk {
+	/** `told`: what a webhook named. */
+	readonly part: 'recent' | 'history' | 'asked' | 'told';
 	readonly window: Window;
 }
 
-/** The windows that a run walks, in their order. */
-export function planWalks(
-	cursor: Cursor | null,
-	reach: Reach,
-	{ now, trailingDays }: { now: number; trailingDays: number }
-): Walk[] {
+interface ChangesWalk {
+	readonly part: 'changes';
+	readonly mark: string;
+}
+
+export type Walk = WindowWalk | ChangesWalk;
+
+export function requestOf(walk: Walk): WalkRequest {
+	return walk.part === 'changes'
+		? { kind: 'changes', mark: walk.mark }
+		: { kind: 'window', window: walk.window };
+}
+
+export interface PlanFor {
+	readonly now: number;
+	readonly manifest: Pick<Manifest, 'trailingDays' | 'capabilities'>;
+	/** What a webhook asked to list again. */
+	readonly told: Window | null;
+}
+
+/** The walks of a run, in their order. */
+export function planWalks(cursor: Cursor | null, reach: Reach, plan: PlanFor): Walk[] {
+	const { now } = plan;
 	const end = now + AHEAD_MS;
 	if (reach.kind === 'all') return [{ part: 'asked', window: { start: BEGINNING, end } }];
 	if (reach.kind === 'days') {
 		return [{ part: 'asked', window: { start: now - reach.days * DAY_MS, end } }];
 	}
-	const recent: Walk = { part: 'recent', window: { start: trail(cursor, now, trailingDays), end } };
-	const historyEnd = cursor ? cursor.historyBefore : recent.window.start;
-	if (historyEnd === null || historyEnd <= BEGINNING) return [recent];
-	return [recent, { part: 'history', window: { start: BEGINNING, end: historyEnd } }];
+	const start = trail(cursor, now, plan.manifest.trailingDays);
+	const walks: Walk[] = [];
+	const mark = plan.manifest.capabilities.changedSince ? (cursor?.mark ?? null) : null;
+	if (mark !== null) walks.push({ part: 'changes', mark });
+	if (plan.told) walks.push({ part: 'told', window: plan.told });
+	if (mark === null || needsListing(cursor, plan)) {
+		walks.push({ part: 'recent', window: { start, end } });
+	}
+	const historyEnd = cursor ? cursor.historyBefore : start;
+	if (historyEnd !== null && historyEnd > BEGINNING) {
+		walks.push({ part: 'history', window: { start: BEGINNING, end: historyEnd } });
+	}
+	return walks;
+}
+
+/** Changes say everything, except deletions that show by absence, and what leaves unsaid. */
+function needsListing(cursor: Cursor | null, { now, manifest }: PlanFor): boolean {
+	return manifest.capabilities.deletions === 'absence' || isDeepDue(cursor, now);
+}
+
+export function isDeepDue(cursor: Cursor | null, now: number): boolean {
+	return !cursor || now - cursor.deepAt >= DEEP_EVERY_MS;
+}
+
+/** As if it had never been asked for changes: what is recent is walked deeply and gives a mark. */
+export function withoutMark(cursor: Cursor | null): Cursor | null {
+	return cursor && { ...cursor, mark: null, deepAt: 0 };
 }
 
 function trail(cursor: Cursor | null, now: number, trailingDays: number): number {
 	if (!cursor) return now - FIRST_DAYS * DAY_MS;
-	const days = now - cursor.deepAt >= DEEP_EVERY_MS ? DEEP_DAYS : trailingDays;
+	const days = isDeepDue(cursor, now) ? DEEP_DAYS : trailingDays;
 	// Slots that were missed are made up for by a wider window.
 	return Math.min(now, cursor.walkedAt) - days * DAY_MS;
 }
@@ -63,18 +106,27 @@ export function afterPage(cursor: Cursor | null, walk: Walk, oldest: number | nu
 	return { ...cursor, historyBefore: Math.min(walk.window.end, oldest + 1) };
 }
 
-/** After a walk came to its end. */
-export function afterWalk(cursor: Cursor | null, walk: Walk, now: number): Cursor | null {
+/** After a walk came to its end. `mark`: what its pages said of the next walk of changes. */
+export function afterWalk(
+	cursor: Cursor | null,
+	walk: Walk,
+	{ now, mark }: { now: number; mark: string | null }
+): Cursor | null {
+	if (walk.part === 'changes') {
+		return cursor && { ...cursor, walkedAt: now, mark: mark ?? walk.mark };
+	}
 	const { start, end } = walk.window;
 	if (walk.part === 'history') return cursor && { ...cursor, historyBefore: null };
 	const isWhole = start <= BEGINNING;
-	if (walk.part === 'asked' && !isWhole) return cursor;
+	if (walk.part === 'told' || (walk.part === 'asked' && !isWhole)) return cursor;
 	const isDeep = end - start >= DEEP_DAYS * DAY_MS;
 	const historyBefore = cursor ? cursor.historyBefore : start;
 	return {
 		historyBefore: isWhole ? null : historyBefore,
 		walkedAt: now,
-		deepAt: isDeep || !cursor ? now : cursor.deepAt
+		deepAt: isDeep || !cursor ? now : cursor.deepAt,
+		// An older mark is never wrong: it brings more than is needed.
+		mark: cursor?.mark ?? mark
 	};
 }
 

@@ -79,9 +79,16 @@ export const oauthCredentials = pgTable(
 		leaseGen: bigint('lease_gen', { mode: 'number' }).notNull().default(0),
 		leaseUntil: instantColumn('lease_until'),
 		nextSyncAt: instantColumn('next_sync_at'),
+		/** When a webhook last told of a change, and which days are to be listed again for it. */
+		toldAt: instantColumn('told_at'),
+		relistFrom: instantColumn('relist_from'),
+		relistTo: instantColumn('relist_to'),
 		syncLeaseOwner: text('sync_lease_owner'),
 		syncLeaseUntil: instantColumn('sync_lease_until'),
 		failures: integer('failures').notNull().default(0),
+		/** Since when nothing but failures came of it, and the kind of the last one. */
+		failingSince: instantColumn('failing_since'),
+		failureKind: text('failure_kind'),
 		lastOkAt: instantColumn('last_ok_at'),
 		createdAt: instantColumn('created_at')
 			.notNull()
@@ -101,19 +108,18 @@ export const oauthCredentials = pgTable(
 	]
 );
 
-/** Up to where a provider's records of one entity were brought in. */
+/** Up to where a provider's records were brought in. */
 export const providerCursors = pgTable(
 	'provider_cursors',
 	{
 		userId: userId(),
 		provider: text('provider').notNull(),
-		entity: text('entity').notNull(),
 		cursor: jsonb('cursor').notNull(),
 		updatedAt: instantColumn('updated_at')
 			.notNull()
 			.default(sql`now()`)
 	},
-	(table) => [primaryKey({ columns: [table.userId, table.provider, table.entity] }), ownRows()]
+	(table) => [primaryKey({ columns: [table.userId, table.provider] }), ownRows()]
 );
 
 /** The record as the provider last sent it: for replay, and for "what did the provider say". */
@@ -128,10 +134,15 @@ export const providerPayloads = pgTable(
 		fetchedAt: instantColumn('fetched_at')
 			.notNull()
 			.default(sql`now()`),
-		hash: text('hash').notNull()
+		hash: text('hash').notNull(),
+		/** Records that this one refers to and that have not come yet: `projects/17`. */
+		awaits: text('awaits').array()
 	},
 	(table) => [
 		primaryKey({ columns: [table.userId, table.provider, table.entity, table.sourceId] }),
+		index('provider_payloads_awaits')
+			.on(table.userId, table.provider)
+			.where(sql`awaits is not null`),
 		ownRows()
 	]
 );
@@ -161,4 +172,27 @@ export const syncRuns = pgTable(
 		index('sync_runs_started').on(table.userId, table.provider, table.startedAt.desc()),
 		ownRowsOrSystem()
 	]
+);
+
+/** How a provider has answered everyone here of late: whether it is worth asking at all. */
+export const providerBreakers = pgTable(
+	'provider_breakers',
+	{
+		provider: text('provider').notNull(),
+		realm: text('realm').notNull(),
+		/** Calls without a usable answer, in a row. */
+		failures: integer('failures').notNull().default(0),
+		/** Of the calls since then, how many failed. */
+		countedFrom: instantColumn('counted_from')
+			.notNull()
+			.default(sql`now()`),
+		calls: integer('calls').notNull().default(0),
+		failed: integer('failed').notNull().default(0),
+		/** How often in a row it was found still down; each doubles the pause. */
+		opened: integer('opened').notNull().default(0),
+		openUntil: instantColumn('open_until'),
+		/** One call finds out whether it is back; until then it has the right to. */
+		probeUntil: instantColumn('probe_until')
+	},
+	(table) => [primaryKey({ columns: [table.provider, table.realm] })]
 );

@@ -9,7 +9,10 @@ export interface WebhookRequest {
 
 const statuses: Readonly<Record<Delivered, number>> = { taken: 204, refused: 401, unknown: 404 };
 
-/** `POST /webhooks/<provider>/<secret>`: the answer never has a body. */
+/**
+ * `POST /webhooks/<provider>/<secret>`: the answer never has a body. A HEAD, by which some providers
+ * try an address, is told nothing: it is answered alike whatever the secret.
+ */
 export async function receiveWebhook(
 	lines: ProviderLines,
 	{ request, provider, secret }: WebhookRequest

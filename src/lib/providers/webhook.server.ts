@@ -1,8 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { applicationFor } from './application.server.ts';
-import type { Line } from './connection.server.ts';
+import type { ConnectionKey, Line } from './connection.server.ts';
 import type { Realm } from './realms.server.ts';
+import { heed, type Heard } from './webhook-effect.server.ts';
 
 export interface Delivery {
 	/** The part of the address that only the provider knows. */
@@ -20,34 +21,68 @@ export function webhookSecret({ registration, seal }: Line): string {
 	return seal.derive(`webhooks/${registration.manifest.id}`).reveal();
 }
 
+/** The same for one connection: its id, and 256 bits that only this server can make of it. */
+export function connectionWebhookSecret(line: Line, { id }: Pick<ConnectionKey, 'id'>): string {
+	const proof = createHmac('sha256', webhookSecret(line)).update(id).digest('base64url');
+	return `${Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')}.${proof}`;
+}
+
 /**
- * An authentic event brings the next sync of its connection forward, at most once a minute, and
- * does nothing else: what it says is asked of the provider itself. So a replay is harmless.
+ * An authentic event is a hint, at most once a minute: what it says is asked of the provider
+ * itself. So a replay is harmless.
  */
 export async function takeDelivery(line: Line, delivery: Delivery): Promise<Delivered> {
-	const { readEvent } = line.registration;
-	if (!readEvent || !isSame(delivery.secret, webhookSecret(line))) return 'unknown';
-	const { headers, body } = delivery;
+	const { webhooks } = line.registration;
+	if (!webhooks) return 'unknown';
+	if (webhooks.address === 'connection') return takeForOne(line, delivery);
+	if (!isSame(delivery.secret, webhookSecret(line))) return 'unknown';
 	for (const realm of ['live', 'sandbox'] as const) {
-		const { origin } = line.config;
-		const client = await applicationFor(line, line.registration, { realm, origin });
-		const event = client && readEvent(client.clientSecret, { headers, body, now: line.now() });
-		if (event === null || typeof event === 'string') continue;
-		await bringForward(line, realm, event.externalId);
+		const event = await read(line, realm, delivery);
+		if (typeof event === 'string') continue;
+		if (event.externalId !== null) await heed(line, { realm, event });
 		return 'taken';
 	}
 	return 'refused';
 }
 
-/** The sandbox's secret is no secret: what it signs moves nothing real. */
-async function bringForward(line: Line, realm: Realm, externalId: string): Promise<void> {
-	await line.database.asSystem('bring a sync forward', (tx) =>
-		tx.rows(sql`update oauth_credentials
-			set next_sync_at = greatest(now(), coalesce(last_ok_at + interval '1 minute', now()))
-			where provider = ${line.registration.manifest.id} and realm = ${realm}
-				and external_user_id = ${externalId} and status = 'active'
-				and next_sync_at > greatest(now(), coalesce(last_ok_at + interval '1 minute', now()))`)
+async function takeForOne(line: Line, delivery: Delivery): Promise<Delivered> {
+	const id = idIn(delivery.secret);
+	if (id === null || !isSame(delivery.secret, connectionWebhookSecret(line, { id }))) {
+		return 'unknown';
+	}
+	const realm = await realmOf(line, id);
+	if (realm === null) return 'unknown';
+	const event = await read(line, realm, delivery);
+	if (typeof event === 'string') return 'refused';
+	await heed(line, { realm, event, connectionId: id });
+	return 'taken';
+}
+
+async function read(
+	line: Line,
+	realm: Realm,
+	{ headers, body }: Delivery
+): Promise<Heard['event'] | string> {
+	const { registration, config, now } = line;
+	const { webhooks, app } = registration;
+	const client = await applicationFor(line, registration, { realm, origin: config.origin });
+	if (!webhooks || (app && !client)) return 'There is no app here that could be meant.';
+	const clientSecret = client?.clientSecret ?? null;
+	return webhooks.readEvent({ headers, body, now: now(), clientSecret });
+}
+
+function idIn(secret: string): string | null {
+	const hex = Buffer.from(secret.split('.')[0] ?? '', 'base64url').toString('hex');
+	if (hex.length !== 32) return null;
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+async function realmOf({ database, registration }: Line, id: string): Promise<Realm | null> {
+	const [row] = await database.asSystem('find a connection by its webhook', (tx) =>
+		tx.rows<{ realm: Realm }>(sql`select realm from oauth_credentials
+			where id = ${id}::uuid and provider = ${registration.manifest.id}`)
 	);
+	return row?.realm ?? null;
 }
 
 function isSame(given: string, expected: string): boolean {

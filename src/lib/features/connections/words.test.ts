@@ -42,7 +42,8 @@ const card = (
 	isSandbox: false,
 	isSetUp: true,
 	rows: 0,
-	budget: { used: 0, limit: 50 },
+	kind: 'oauth',
+	budget: { used: 0, limit: 100, seconds: 60, heldUntil: null },
 	lastRun: { ...run, ...lastRun },
 	connection: { ...connection, ...over }
 });

@@ -1,6 +1,13 @@
 import { classify, createEgress, type Egress, type EgressOptions } from '../http.server.ts';
 import { lastingGrant, requestTokens } from '../oauth-wire.server.ts';
-import type { Answer, OAuthClient, OAuthProvider, Provider } from '../provider.ts';
+import type {
+	Answer,
+	MappedRecord,
+	OAuthClient,
+	OAuthProvider,
+	ProviderAccount,
+	RecordProblem
+} from '../provider.ts';
 import { accountOf, pageOf } from './answers.server.ts';
 import { whoopManifest } from './manifest.ts';
 import { isWorkoutId, mapWorkout } from './mapping.ts';
@@ -14,12 +21,20 @@ const WORKOUT_PATH = '/developer/v2/activity/workout';
 
 const { name, scopes } = whoopManifest;
 
+/** Whoop has all that the contract leaves open. */
+export interface Whoop extends OAuthProvider {
+	whoAmI(token: string): Promise<Answer<ProviderAccount>>;
+	fetchRecord(token: string, sourceId: string): Promise<Answer<unknown>>;
+	revoke(token: string): Promise<Answer<null>>;
+	map(record: unknown): MappedRecord | RecordProblem;
+}
+
 export interface WhoopOptions extends Partial<Omit<EgressOptions, 'name'>> {
 	/** Where the person's browser finds Whoop, when that differs from where this server does. */
 	readonly browserUrl?: string;
 }
 
-export function createWhoop({ browserUrl, ...options }: WhoopOptions = {}): OAuthProvider {
+export function createWhoop({ browserUrl, ...options }: WhoopOptions = {}): Whoop {
 	const baseUrl = options.baseUrl ?? WHOOP_API_URL;
 	const egress = createEgress({ ...options, baseUrl, name });
 	const browser = createEgress({ name, baseUrl: browserUrl ?? baseUrl });
@@ -39,7 +54,7 @@ export function createWhoop({ browserUrl, ...options }: WhoopOptions = {}): OAut
 	};
 }
 
-function grants(egress: Egress): Pick<OAuthProvider, 'exchangeCode' | 'refresh' | 'revoke'> {
+function grants(egress: Egress): Pick<Whoop, 'exchangeCode' | 'refresh' | 'revoke'> {
 	const secretPost = ({ clientId, clientSecret }: OAuthClient) => ({
 		client_id: clientId,
 		client_secret: clientSecret
@@ -73,7 +88,7 @@ function grants(egress: Egress): Pick<OAuthProvider, 'exchangeCode' | 'refresh' 
 	};
 }
 
-function reads(egress: Egress): Pick<Provider, 'whoAmI' | 'fetchPage' | 'fetchRecord'> {
+function reads(egress: Egress): Pick<Whoop, 'whoAmI' | 'fetchPage' | 'fetchRecord'> {
 	async function get(token: string, path: string, query = {}): Promise<Answer<unknown>> {
 		const received = await egress.send({ path, query, token });
 		return received.kind === 'received' ? classify(name, received) : received;
@@ -82,7 +97,11 @@ function reads(egress: Egress): Pick<Provider, 'whoAmI' | 'fetchPage' | 'fetchRe
 		async whoAmI(token) {
 			return accountOf(await get(token, '/developer/v2/user/profile/basic'));
 		},
-		async fetchPage({ token, window, pageToken }) {
+		async fetchPage({ token, walk, pageToken }) {
+			if (walk.kind === 'changes') {
+				return { kind: 'ours_to_fix', reason: 'Whoop cannot be asked for changes.' };
+			}
+			const { window } = walk;
 			const query = {
 				limit: String(PAGE_SIZE),
 				start: new Date(window.start).toISOString(),

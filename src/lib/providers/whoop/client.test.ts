@@ -2,8 +2,8 @@ import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listen, type Listening } from '../listen.server.ts';
 import { walkPages } from '../pages.ts';
-import type { Answer, OAuthClient, OAuthProvider, RecordPage, TokenSet } from '../provider.ts';
-import { createWhoop } from './client.server.ts';
+import type { Answer, OAuthClient, RecordPage, TokenSet } from '../provider.ts';
+import { createWhoop, type Whoop } from './client.server.ts';
 import { createWhoopSandbox, sandboxClient, type WhoopSandbox } from './sandbox.server.ts';
 
 const client: OAuthClient = {
@@ -18,7 +18,7 @@ const lastMonth = { start: noon - 30 * DAY, end: noon };
 let now: number;
 let sandbox: WhoopSandbox;
 let server: Listening;
-let whoop: OAuthProvider;
+let whoop: Whoop;
 
 beforeEach(async () => {
 	now = noon;
@@ -52,7 +52,8 @@ async function connect(): Promise<TokenSet & { refreshToken: string }> {
 	return { ...tokens, refreshToken: tokens.refreshToken };
 }
 
-const firstPage = (token: string) => whoop.fetchPage({ token, window: lastMonth, pageToken: null });
+const firstPage = (token: string) =>
+	whoop.fetchPage({ token, walk: { kind: 'window', window: lastMonth }, pageToken: null });
 
 test('connects, says whose data it is, and reads a page', async () => {
 	const { accessToken, expiresInSeconds, scopes } = await connect();
@@ -82,7 +83,9 @@ test('walks three years page by page: everything once, newest first', async () =
 	const starts: number[] = [];
 	const ids = new Set<string>();
 	let pages = 0;
-	const walk = walkPages((pageToken) => whoop.fetchPage({ token: accessToken, window, pageToken }));
+	const walk = walkPages((pageToken) =>
+		whoop.fetchPage({ token: accessToken, walk: { kind: 'window', window }, pageToken })
+	);
 	for await (const answer of walk) {
 		pages += 1;
 		for (const record of value(answer).records) {
@@ -107,7 +110,7 @@ test('47, fault 50: a page token that comes again ends the walk by name', async 
 	sandbox.switchboard.perform({ do: 'fail', kind: 'same_page', times: 1000 });
 	const kinds: string[] = [];
 	for await (const answer of walkPages((pageToken) =>
-		whoop.fetchPage({ token: accessToken, window: lastMonth, pageToken })
+		whoop.fetchPage({ token: accessToken, walk: { kind: 'window', window: lastMonth }, pageToken })
 	)) {
 		kinds.push(answer.kind);
 	}

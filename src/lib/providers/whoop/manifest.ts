@@ -15,6 +15,8 @@ export const whoopManifest: Manifest = {
 		rotatesRefreshTokens: true
 	},
 	trailingDays: 14,
-	callsPerMinute: 100,
-	callsPerDay: 10_000
+	limits: [
+		{ calls: 100, seconds: 60, per: 'app' },
+		{ calls: 10_000, seconds: 86_400, per: 'app' }
+	]
 };

@@ -14,7 +14,7 @@ function delivery(body = text, at = now, signature?: string) {
 		'X-WHOOP-Signature': signature ?? signWhoop(secret, timestamp, bytes),
 		'X-WHOOP-Signature-Timestamp': timestamp
 	});
-	return { headers, body: bytes, now };
+	return { headers, body: bytes, now, clientSecret: secret };
 }
 
 test('the signature is the documented one, without a separator', () => {
@@ -25,31 +25,33 @@ test('the signature is the documented one, without a separator', () => {
 });
 
 test('58: an authentic delivery is read from its raw bytes', () => {
-	expect(readWhoopEvent(secret, delivery())).toEqual({
+	expect(readWhoopEvent(delivery())).toEqual({
 		externalId: '10129',
-		type: 'workout.updated',
-		sourceId: '550e8400-e29b-41d4-a716-446655440000',
-		traceId: 'd3709ee7'
+		kind: 'changed',
+		window: null
+	});
+	expect(readWhoopEvent(delivery(text.replace('workout.', 'sleep.')))).toMatchObject({
+		kind: 'other'
 	});
 });
 
 test.each([
-	['another secret', () => readWhoopEvent('another', delivery())],
-	['a changed body', () => readWhoopEvent(secret, { ...delivery(), body: new Uint8Array([123]) })],
-	['no signature', () => readWhoopEvent(secret, delivery(text, now, ''))],
+	['another secret', () => readWhoopEvent({ ...delivery(), clientSecret: 'another' })],
+	['a changed body', () => readWhoopEvent({ ...delivery(), body: new Uint8Array([123]) })],
+	['no signature', () => readWhoopEvent(delivery(text, now, ''))],
 	[
 		'a dot between time and body',
 		() =>
 			readWhoopEvent(
-				secret,
 				delivery(text, now, signWhoop(secret, `${now}.`, new TextEncoder().encode(text)))
 			)
 	],
-	['a replay from six minutes ago', () => readWhoopEvent(secret, delivery(text, now - 360_000))],
-	['one from the future', () => readWhoopEvent(secret, delivery(text, now + 360_000))],
-	['no time', () => readWhoopEvent(secret, { ...delivery(), headers: new Headers() })],
-	['a body that is no event', () => readWhoopEvent(secret, delivery('[]'))],
-	['a body that is no JSON', () => readWhoopEvent(secret, delivery('{'))]
+	['a replay from six minutes ago', () => readWhoopEvent(delivery(text, now - 360_000))],
+	['one from the future', () => readWhoopEvent(delivery(text, now + 360_000))],
+	['without a secret of ours', () => readWhoopEvent({ ...delivery(), clientSecret: null })],
+	['no time', () => readWhoopEvent({ ...delivery(), headers: new Headers() })],
+	['a body that is no event', () => readWhoopEvent(delivery('[]'))],
+	['a body that is no JSON', () => readWhoopEvent(delivery('{'))]
 ])('%s is turned away', (_what, read) => {
 	expect(typeof read()).toBe('string');
 });

@@ -187,8 +187,8 @@ test('one bad record costs one record; a record named twice is the later one', a
 test('what is stored alongside shares the fate of the rows', async () => {
 	const cursor = (tx: { text(sql: string, params: unknown[]): Promise<unknown> }) =>
 		tx.text(
-			`insert into provider_cursors (user_id, provider, entity, cursor)
-			values ($1::uuid, 'withings', 'weigh_ins', '{"offset": 1}')`,
+			`insert into provider_cursors (user_id, provider, cursor)
+			values ($1::uuid, 'withings', '{"offset": 1}')`,
 			[person]
 		);
 	const failing = sync.ingest({ userId: person, entity: weighIn }, [record(1)], {

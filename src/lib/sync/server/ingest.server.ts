@@ -32,37 +32,70 @@ interface Written {
 	readonly removed: boolean;
 }
 
+/** Records of one entity; made in the transaction that stores them, after the steps before it. */
+export interface IngestStep {
+	readonly entity: AnyEntity;
+	readonly records: (tx: Tx) => Promise<readonly IngestRecord[]>;
+}
+
 /**
- * Lays a source's records over the person's rows. What says nothing new touches nothing and costs
- * no revision; a field that a person holds keeps its value (I11).
+ * Lays a source's records over the person's rows, step by step in one transaction. What says
+ * nothing new touches nothing and costs no revision; a field that a person holds keeps its value
+ * (I11).
  */
 export async function ingest(
 	context: SyncContext,
-	target: { userId: string; entity: AnyEntity },
-	{ records, alongside }: IngestOptions & { records: readonly IngestRecord[] }
+	userId: string,
+	{ steps, alongside }: IngestOptions & { steps: readonly IngestStep[] }
 ): Promise<IngestOutcome> {
-	if (records.length > ingestLimit)
-		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
-	const { userId, entity } = target;
-	const table = tableOf(context, entity);
 	let moved: number | null = null;
 	const outcome = await context.database.withUser(userId, async (tx) => {
 		const head = await lockHead(tx, userId);
-		const { good, refused } = checked(entity, await newsOf(tx, { userId, table }, records));
-		const input = JSON.stringify(good.map((record) => inputOf(target, record)));
-		const params = [userId, input, head.revision, context.now() * 1000];
-		const written = good.length > 0 ? await tx.text<Written>(table.ingest, params) : [];
-		const revision = Math.max(head.revision, ...written.map((row) => row.revision));
-		if (revision > head.revision) {
-			await moveHead(tx, userId, revision);
-			moved = revision;
+		const at = { tx, userId, revision: head.revision };
+		let outcome: IngestOutcome = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] };
+		for (const step of steps) {
+			const stored = await storeStep(context, at, step);
+			at.revision = stored.revision;
+			outcome = sum(outcome, stored.outcome);
 		}
-		const outcome = { ...counted(written, records.length - refused.length), refused };
+		if (at.revision > head.revision) {
+			await moveHead(tx, userId, at.revision);
+			moved = at.revision;
+		}
 		await alongside?.(tx, outcome);
 		return outcome;
 	});
 	if (moved !== null) context.live.announce(userId, moved);
 	return outcome;
+}
+
+async function storeStep(
+	context: SyncContext,
+	{ tx, userId, revision: base }: { tx: Tx; userId: string; revision: number },
+	{ entity, records: made }: IngestStep
+) {
+	const table = tableOf(context, entity);
+	const records = await made(tx);
+	if (records.length > ingestLimit)
+		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
+	const { good, refused } = checked(entity, await newsOf(tx, { userId, table }, records));
+	const input = JSON.stringify(good.map((record) => inputOf({ userId, entity }, record)));
+	const params = [userId, input, base, context.now() * 1000];
+	const written = good.length > 0 ? await tx.text<Written>(table.ingest, params) : [];
+	return {
+		revision: Math.max(base, ...written.map((row) => row.revision)),
+		outcome: { ...counted(written, records.length - refused.length), refused }
+	};
+}
+
+function sum(a: IngestOutcome, b: IngestOutcome): IngestOutcome {
+	return {
+		created: a.created + b.created,
+		updated: a.updated + b.updated,
+		unchanged: a.unchanged + b.unchanged,
+		removed: a.removed + b.removed,
+		refused: [...a.refused, ...b.refused]
+	};
 }
 
 /** The records that say anything new, the latest of each name: the rest costs one look-up each. */
@@ -71,6 +104,7 @@ async function newsOf(
 	{ userId, table }: { userId: string; table: Table },
 	records: readonly IngestRecord[]
 ): Promise<IngestRecord[]> {
+	if (records.length === 0) return [];
 	const news = await tx.text<{ place: number }>(table.news, [
 		userId,
 		records.map(({ source }) => source),

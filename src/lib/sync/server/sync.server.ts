@@ -7,7 +7,8 @@ import {
 	ingest,
 	type IngestOptions,
 	type IngestOutcome,
-	type IngestRecord
+	type IngestRecord,
+	type IngestStep
 } from './ingest.server.ts';
 import { Live, type OnRevision } from './live.server.ts';
 import { pull } from './pull.server.ts';
@@ -23,6 +24,12 @@ export interface Sync {
 	ingest(
 		target: { userId: string; entity: AnyEntity },
 		records: readonly IngestRecord[],
+		options?: IngestOptions
+	): Promise<IngestOutcome>;
+	/** The same for several entities, each after the one before it, in one transaction. */
+	ingestAll(
+		userId: string,
+		steps: readonly IngestStep[],
 		options?: IngestOptions
 	): Promise<IngestOutcome>;
 	/** Merges changes made on this side, 500 a transaction; throws when one is not acceptable. */
@@ -51,7 +58,9 @@ export function createSync(
 	return {
 		push: (userId, input) => push(context, userId, input),
 		pull: (userId, input) => pull(context, userId, input),
-		ingest: (target, records, options) => ingest(context, target, { ...options, records }),
+		ingest: ({ userId, entity }, records, options) =>
+			ingest(context, userId, { ...options, steps: [{ entity, records: async () => records }] }),
+		ingestAll: (userId, steps, options) => ingest(context, userId, { ...options, steps }),
 		write: (userId, changes) => writeChanges(context, userId, changes),
 		find: (target, ids) => findRows(context, target, ids),
 		onRevision: (userId, fn) => live.onRevision(userId, fn),

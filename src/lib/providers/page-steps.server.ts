@@ -1,0 +1,108 @@
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import type { Tx } from '#lib/platform/server/database.server.ts';
+import { ingestLimit, type IngestRecord } from '#lib/sync/server/ingest.server.ts';
+import { awaiting, hashOf, keepRaw } from './payloads.server.ts';
+import type { MappedRecord, RemovedRecord } from './provider.ts';
+import { filledBy, type Raw, type Told } from './read-page.server.ts';
+import { awaitedName, resolveReferences, type Resolved } from './references.server.ts';
+import type { Run } from './run.server.ts';
+import type { RunProblem } from './run-view.ts';
+
+interface Step {
+	readonly entity: AnyEntity;
+	readonly records: (tx: Tx) => Promise<readonly IngestRecord[]>;
+}
+
+/** How a page is stored; the other two fill while its steps are taken. */
+export interface Steps {
+	readonly steps: readonly Step[];
+	/** By entity and id, what each record still waits for. */
+	readonly awaits: ReadonlyMap<string, readonly string[]>;
+	readonly notices: readonly RunProblem[];
+}
+
+/**
+ * Entity by entity, in the page's order, so that what refers to a record finds it stored. Then the
+ * records that came before what they refer to are looked at again.
+ */
+export function createSteps(run: Run, told: readonly Told[]): Steps {
+	const awaits = new Map<string, readonly string[]>();
+	const notices: RunProblem[] = [];
+	const steps = told.map(({ entity, records }) => ({
+		entity,
+		async records(tx: Tx) {
+			const mapped = records.filter((one): one is MappedRecord => !('removed' in one));
+			const resolved = await resolveReferences(tx, personOf(run), mapped);
+			for (const one of resolved) note(one, { awaits, notices });
+			return [
+				...resolved.map((one) => ingestRecordOf(run, one)),
+				...records.filter((one) => 'removed' in one).map((one) => removalOf(run, one))
+			];
+		}
+	}));
+	return { steps: [...steps, ...healing(run, told)], awaits, notices };
+}
+
+function personOf({ line, connection }: Run) {
+	return { userId: connection.userId, source: line.registration.manifest.id };
+}
+
+function note(
+	{ record, awaits }: Resolved,
+	into: { awaits: Map<string, readonly string[]>; notices: RunProblem[] }
+): void {
+	if (awaits.size === 0) return;
+	into.awaits.set(awaitedName(record), [...awaits.values()]);
+	for (const field of awaits.keys()) {
+		const problem = 'What it belongs to has not come yet. It is filled in as soon as it has.';
+		into.notices.push({ sourceId: record.sourceId, field, problem });
+	}
+}
+
+/** Nothing can have been waited for where a provider fills one entity. */
+function healing(run: Run, told: readonly Told[]): Step[] {
+	const filled = filledBy(run.line);
+	const names = told.flatMap(({ records }) => records.map(awaitedName));
+	if (filled.length < 2 || names.length === 0) return [];
+	const source = run.line.registration.manifest.id;
+	const of = { userId: run.connection.userId, provider: source };
+	return filled.map((entity) => ({
+		entity,
+		async records(tx: Tx) {
+			const wanted = { entity: entity.name, names, most: ingestLimit };
+			const payloads = await awaiting(tx, of, wanted);
+			const mapped = payloads
+				.map((payload) => run.calls.provider.map(payload))
+				.filter((one): one is MappedRecord => one !== null && 'values' in one);
+			const resolved = await resolveReferences(tx, personOf(run), mapped);
+			const raw = mapped.map(rawOf);
+			await keepRaw(tx, of, { raw, awaits: stillAwaited(resolved) });
+			return resolved.map((one) => ingestRecordOf(run, one));
+		}
+	}));
+}
+
+function rawOf({ entity, sourceId, payload }: MappedRecord): Raw {
+	return { entity, sourceId, payload };
+}
+
+function stillAwaited(resolved: readonly Resolved[]): Map<string, readonly string[]> {
+	const waiting = resolved.filter(({ awaits }) => awaits.size > 0);
+	return new Map(waiting.map(({ record, awaits }) => [awaitedName(record), [...awaits.values()]]));
+}
+
+function ingestRecordOf(run: Run, { record, values }: Resolved): IngestRecord {
+	const { id: source } = run.line.registration.manifest;
+	const { sourceId, sourceAt } = record;
+	// Of the values, not of the payload: what does not change our row is no news.
+	return { source, sourceId, sourceAt, sourceHash: hashOf(values), sourceRemoved: false, values };
+}
+
+export function removalOf(
+	run: Run,
+	{ sourceId, sourceAt }: Pick<RemovedRecord, 'sourceId' | 'sourceAt'>
+): IngestRecord {
+	const { id: source } = run.line.registration.manifest;
+	const gone = { sourceHash: 'removed', sourceRemoved: true, values: {} };
+	return { source, sourceId, sourceAt, ...gone };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { Tx } from '#lib/platform/server/database.server.ts';
+import type { Raw } from './read-page.server.ts';
+
+export interface PayloadsOf {
+	readonly userId: string;
+	readonly provider: string;
+}
+
+/** Keys in one order: a mapping that lists them otherwise says the same. */
+export function hashOf(value: unknown): string {
+	const text = JSON.stringify(value, (_key, inner: unknown) =>
+		typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: inner
+	);
+	return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** Keeps each record as it was last sent; `awaits` by entity and id: what it still waits for. */
+export async function keepRaw(
+	tx: Tx,
+	{ userId, provider }: PayloadsOf,
+	{ raw, awaits }: { raw: readonly Raw[]; awaits: ReadonlyMap<string, readonly string[]> }
+): Promise<void> {
+	if (raw.length === 0) return;
+	const latest = new Map(
+		raw.map((one) => {
+			const name = `${one.entity}/${one.sourceId}`;
+			return [name, { ...one, hash: hashOf(one.payload), awaits: awaits.get(name) ?? null }];
+		})
+	);
+	await tx.rows(sql`insert into provider_payloads as kept
+			(user_id, provider, entity, source_id, payload, hash, awaits)
+		select ${userId}::uuid, ${provider}, r.entity, r."sourceId", r.payload, r.hash, r.awaits
+		from jsonb_to_recordset(${JSON.stringify([...latest.values()])}::text::jsonb)
+			as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[])
+		on conflict (user_id, provider, entity, source_id) do update
+			set payload = excluded.payload, hash = excluded.hash, awaits = excluded.awaits,
+				fetched_at = case when kept.hash <> excluded.hash then now() else kept.fetched_at end
+			where kept.hash <> excluded.hash or kept.awaits is distinct from excluded.awaits`);
+}
+
+/** Records of one entity that waited for one of these; each payload as it was sent. */
+export async function awaiting(
+	tx: Tx,
+	{ userId, provider }: PayloadsOf,
+	{ entity, names, most }: { entity: string; names: readonly string[]; most: number }
+): Promise<unknown[]> {
+	const kept = await tx.rows<{ payload: unknown }>(sql`select payload from provider_payloads
+		where user_id = ${userId}::uuid and provider = ${provider} and entity = ${entity}
+			and awaits is not null and awaits && (select coalesce(array_agg(name), '{}')
+				from jsonb_array_elements_text(${JSON.stringify(names)}::text::jsonb) as name)
+		order by source_id limit ${most}::int`);
+	return kept.map(({ payload }) => payload);
+}
