@@ -7,6 +7,7 @@ export default defineConfig({
 		'./src/lib/platform/auth/tables.server.ts',
 		'./src/lib/sync/server/tables.server.ts',
 		'./src/lib/domains/tables.server.ts',
-		'./src/lib/providers/tables.server.ts'
+		'./src/lib/providers/tables.server.ts',
+		'./src/lib/providers/run-tables.server.ts'
 	]
 });

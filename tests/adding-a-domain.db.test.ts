@@ -28,6 +28,7 @@ import { forcePolicies } from '#lib/platform/server/row-policy.server.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import type { Page } from '#lib/sync/protocol.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
+import * as runTables from '#lib/providers/run-tables.server.ts';
 import * as providerTables from '#lib/providers/tables.server.ts';
 import * as syncTables from '#lib/sync/server/tables.server.ts';
 import { freshDatabase, type FreshDatabase } from './support/database.ts';
@@ -56,7 +57,13 @@ const dose = defineEntity({
 	check: ({ name }) => (name ? null : { field: 'name', problem: 'A dose is of something.' })
 });
 
-const everyTable = { ...authTables, ...syncTables, ...domainTables, ...providerTables };
+const everyTable = {
+	...authTables,
+	...syncTables,
+	...domainTables,
+	...providerTables,
+	...runTables
+};
 
 let fresh: FreshDatabase;
 let migration: string[];

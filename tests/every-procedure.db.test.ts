@@ -35,27 +35,44 @@ async function makeAnn(): Promise<Ids> {
 	const pushed = pushInput([row], { device: deviceId, deviceName: marker });
 	expect((await browser.mutate('sync.push', pushed)).status).toBe(200);
 	const sessions = (await browser.query('account.sessions')).data as { id: string }[];
-	await connect(userId);
-	return { email, userId, sessionId: sessions[0]!.id, rowId: row.id, deviceId };
+	const runId = await connect(userId);
+	const ids = { email, userId, sessionId: sessions[0]!.id, rowId: row.id, deviceId, runId };
+	await seesHerRun(browser, runId);
+	return { ...ids, sourceId: marker };
 }
 
 /** A connection with a run behind it, not due: nothing happens to it by itself. */
-async function connect(userId: string): Promise<void> {
+async function connect(userId: string): Promise<string> {
 	await test.fresh.asOwner(
 		`insert into oauth_credentials (user_id, id, provider, external_name, external_user_id, status)
 		values ($1, gen_random_uuid(), 'whoop', $2, $2, 'active')`,
 		[userId, marker]
 	);
-	await test.fresh.asOwner(
+	const [run] = await test.fresh.asOwner<{ id: string }>(
 		`insert into sync_runs (user_id, id, provider, trigger, state, error)
-		values ($1, gen_random_uuid(), 'whoop', 'manual', 'failed', $2)`,
+		values ($1, gen_random_uuid(), 'whoop', 'manual', 'failed', $2) returning id`,
 		[userId, marker]
+	);
+	await test.fresh.asOwner(
+		`insert into sync_run_rows (user_id, run_id, entity, row_id, source_id, effect)
+		values ($1, $2, 'workouts', gen_random_uuid(), $3, 'created')`,
+		[userId, run!.id, marker]
 	);
 	await test.fresh.asOwner(
 		`insert into provider_payloads (user_id, provider, entity, source_id, payload, hash)
 		values ($1, 'whoop', 'workouts', $2, '{}', '')`,
 		[userId, marker]
 	);
+	return run!.id;
+}
+
+/** What nobody else may see is there to be seen. */
+async function seesHerRun(browser: Browser, run: string): Promise<void> {
+	const rows = await browser.query('connections.runRows', { provider: 'whoop', run });
+	expect(rows.data).toMatchObject([{ sourceId: marker, effect: 'created' }]);
+	const name = { provider: 'whoop', entity: 'workouts', sourceId: marker };
+	const payload = await browser.query('connections.payload', name);
+	expect(payload.data).toMatchObject({ payload: {} });
 }
 
 /** A hash of every row that is Ann's, in every table, and of what the instance is set to. What was done to her is not hers to lose. */

@@ -16,6 +16,7 @@ import { forgetFullBuckets } from './platform/server/rate-limit.server.ts';
 import { answerTrpc } from './platform/server/trpc-answer.server.ts';
 import { mergeRouters, router } from './platform/server/trpc.server.ts';
 import { openProviderLines, type ProviderLines } from './providers/line.server.ts';
+import { recordsRouter } from './providers/record-router.server.ts';
 import { connectionsRouter, oauthClientsRouter } from './providers/router.server.ts';
 import { createHead } from './sync/server/head.server.ts';
 import { deviceRouter, syncRouter } from './sync/server/router.server.ts';
@@ -54,7 +55,7 @@ function appRouter({ accounts, database, providers, sync, watch }: Parts) {
 		session: sessionRouter(accounts),
 		account: mergeRouters(accountRouter(accounts), deviceRouter(database)),
 		sync: syncRouter(sync, watch),
-		connections: connectionsRouter(providers),
+		connections: mergeRouters(connectionsRouter(providers), recordsRouter(providers)),
 		admin: router({ oauthClients: oauthClientsRouter(providers) })
 	});
 }

@@ -9,6 +9,9 @@ export interface Ids {
 	readonly sessionId: string;
 	readonly rowId: string;
 	readonly deviceId: string;
+	readonly runId: string;
+	/** Of a record that a provider sent. */
+	readonly sourceId: string;
 }
 
 /** Open to people without a session; every other procedure must answer them 401. */
@@ -60,6 +63,10 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'connections.pause': () => [{ provider: 'whoop' }],
 	'connections.resume': () => [{ provider: 'whoop' }],
 	'connections.disconnect': () => [{ provider: 'whoop', deleteRows: true }],
+	'connections.payload': ({ sourceId }) => [{ provider: 'whoop', entity: 'workouts', sourceId }],
+	'connections.runRows': ({ runId }) => [{ provider: 'whoop', run: runId, limit: 500, skip: 0 }],
+	'connections.refetch': () => [{ provider: 'whoop', from: 0, to: 1, removeMissing: true }],
+	'connections.replay': () => [{ provider: 'whoop' }],
 	'admin.oauthClients.get': () => [undefined],
 	'admin.oauthClients.save': () => [
 		{

@@ -7,13 +7,13 @@ import { callbackUrl, saveApplication, storedApplication } from './application.s
 import type { ApplicationView } from './connection-card.ts';
 import { connectByToken } from './connect-token.server.ts';
 import { cardOf, readRuns } from './connection-view.server.ts';
-import { findConnection } from './connection.server.ts';
 import { disconnect } from './disconnect.server.ts';
 import { beginFirstSync } from './first-sync.server.ts';
 import type { ProviderLine, ProviderLines } from './line.server.ts';
+import { beginNow } from './run-now.server.ts';
 import { webhookSecret } from './webhook.server.ts';
 
-const provider = z.string().check(z.maxLength(20));
+export const provider = z.string().check(z.maxLength(20));
 const named = z.strictObject({ provider });
 
 /** A person's connections. No input names a person or a connection: both follow from the session. */
@@ -88,7 +88,7 @@ function isWebAddress(text: string): boolean {
 	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-function lineOf(lines: ProviderLines, name: string): ProviderLine {
+export function lineOf(lines: ProviderLines, name: string): ProviderLine {
 	const line = lines.of(name);
 	if (line) return line;
 	throw new NamedError('E_PROVIDER', 'There is no such provider here.', { status: 404 });
@@ -100,33 +100,13 @@ interface SyncNow {
 	readonly removeMissing: boolean;
 }
 
-/** `started: false`: a run is under way already. */
-async function syncNow(line: ProviderLine, userId: string, { days, all, removeMissing }: SyncNow) {
+function syncNow(line: ProviderLine, userId: string, { days, all, removeMissing }: SyncNow) {
 	const reach = all
 		? ({ kind: 'all' } as const)
 		: days === undefined
 			? ({ kind: 'due' } as const)
 			: ({ kind: 'days', days } as const);
-	const begun = await line.runs.begin(userId, { trigger: 'manual', reach, removeMissing });
-	if (begun) {
-		begun.result.catch((error: unknown) => line.report(error, 'a sync run'));
-		return { started: true };
-	}
-	const connection = await findConnection(line, userId);
-	if (connection?.status === 'active') return { started: false };
-	throw notReady(line, connection?.status);
-}
-
-function notReady({ registration }: ProviderLine, status: string | undefined): NamedError {
-	const { name } = registration.manifest;
-	if (status === 'paused') {
-		return new NamedError('E_PAUSED', `${name} is paused. Resume it first.`, { status: 409 });
-	}
-	if (status === 'reconnect') {
-		const words = `${name} needs you to sign in again. Your data is safe.`;
-		return new NamedError('E_RECONNECT', words, { status: 409 });
-	}
-	return new NamedError('E_NOT_CONNECTED', `${name} is not connected.`, { status: 404 });
+	return beginNow(line, userId, { reach, removeMissing });
 }
 
 /** The run ends at its next page; what it has stored stays. */

@@ -20,6 +20,9 @@ interface Found {
 	readonly realm: ConnectionKey['realm'];
 }
 
+/** How long it is told what a run did. */
+const KEPT_DAYS = 90;
+
 const due: Reach = { kind: 'due' };
 const isFree = sql`status = 'active' and (sync_lease_until is null or sync_lease_until < now())`;
 const keyColumns = sql`user_id as "userId", id, realm`;
@@ -61,6 +64,9 @@ async function begin(tx: Tx, line: Line, order: Omit<RunClaim, 'runId'>): Promis
 	const runId = newRowId();
 	await tx.rows(sql`update sync_runs set state = 'interrupted', finished_at = now()
 		where user_id = ${userId}::uuid and provider = ${provider} and state in ('running', 'stopping')`);
+	// With the rows they touched: `sync_run_rows` goes with its run.
+	await tx.rows(sql`delete from sync_runs where user_id = ${userId}::uuid
+		and provider = ${provider} and started_at < now() - ${KEPT_DAYS}::int * interval '1 day'`);
 	await tx.rows(sql`update oauth_credentials set sync_lease_owner = ${runId},
 		sync_lease_until = now() + ${LEASE_SECONDS}::int * interval '1 second'
 		where user_id = ${userId}::uuid and id = ${id}::uuid`);

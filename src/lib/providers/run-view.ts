@@ -27,7 +27,8 @@ export interface RunProblem {
 	readonly problem: string;
 }
 
-export type Trigger = 'connect' | 'schedule' | 'manual' | 'command';
+/** `replay`: of the records that are kept here, without a call. */
+export type Trigger = 'connect' | 'schedule' | 'manual' | 'command' | 'replay';
 
 /**
  * `waiting`: goes on by itself later. `stopped`: by the person. `interrupted`: by a restart; goes
@@ -47,4 +48,22 @@ export interface RunView {
 	readonly progress: Progress | null;
 	/** In words for a person. */
 	readonly error: string | null;
+}
+
+/** A row that a run touched. */
+export interface RunRow {
+	readonly entity: string;
+	/** The row's id, in the replica too unless it is gone for good. */
+	readonly rowId: string;
+	readonly sourceId: string;
+	readonly effect: 'created' | 'updated' | 'removed';
+	/** When the row says it happened; null where its entity knows no time. */
+	readonly happenedAt: number | null;
+}
+
+/** A record as its provider last sent it. */
+export interface StoredPayload {
+	readonly payload: unknown;
+	/** When this form of it came in first. */
+	readonly fetchedAt: number;
 }

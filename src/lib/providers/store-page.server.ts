@@ -10,6 +10,7 @@ import { keepRaw } from './payloads.server.ts';
 import type { RemovedRecord } from './provider.ts';
 import { readPage, type PageRead } from './read-page.server.ts';
 import type { Run } from './run.server.ts';
+import { keepRunRows } from './run-rows.server.ts';
 import { noCounts, type Counts, type RunProblem } from './run-view.ts';
 import { createSteps, removalOf } from './page-steps.server.ts';
 import type { Cursor } from './sync-plan.ts';
@@ -93,6 +94,7 @@ async function write(run: Run, page: Write): Promise<void> {
 			const { received, reached } = page;
 			advanced = run.ahead({ counts: countsOf(outcome, failed), problems, received, reached });
 			await run.save(tx, advanced);
+			await keepRunRows(tx, run, outcome.written);
 			await page.alongside?.(tx);
 		}
 	});

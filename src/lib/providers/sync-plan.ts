@@ -27,6 +27,8 @@ export type Reach =
 	| { readonly kind: 'due' }
 	/** The activity's own time lies in the last so many days. */
 	| { readonly kind: 'days'; readonly days: number }
+	/** The activity's own time lies in it. */
+	| { readonly kind: 'window'; readonly window: Window }
 	| { readonly kind: 'all' };
 
 interface WindowWalk {
@@ -63,6 +65,7 @@ export function planWalks(cursor: Cursor | null, reach: Reach, plan: PlanFor): W
 	if (reach.kind === 'days') {
 		return [{ part: 'asked', window: { start: now - reach.days * DAY_MS, end } }];
 	}
+	if (reach.kind === 'window') return [{ part: 'asked', window: reach.window }];
 	const start = trail(cursor, now, plan.manifest.trailingDays);
 	const walks: Walk[] = [];
 	const mark = plan.manifest.capabilities.changedSince ? (cursor?.mark ?? null) : null;
@@ -117,7 +120,7 @@ export function afterWalk(
 	}
 	const { start, end } = walk.window;
 	if (walk.part === 'history') return cursor && { ...cursor, historyBefore: null };
-	const isWhole = start <= BEGINNING;
+	const isWhole = start <= BEGINNING && end > now;
 	if (walk.part === 'told' || (walk.part === 'asked' && !isWhole)) return cursor;
 	const isDeep = end - start >= DEEP_DAYS * DAY_MS;
 	const historyBefore = cursor ? cursor.historyBefore : start;

@@ -147,33 +147,6 @@ export const providerPayloads = pgTable(
 	]
 );
 
-/** One walk to a provider and what it brought. */
-export const syncRuns = pgTable(
-	'sync_runs',
-	{
-		userId: userId(),
-		id: uuid('id').notNull(),
-		provider: text('provider').notNull(),
-		trigger: text('trigger').notNull(),
-		startedAt: instantColumn('started_at')
-			.notNull()
-			.default(sql`now()`),
-		finishedAt: instantColumn('finished_at'),
-		state: text('state').notNull().default('running'),
-		window: jsonb('window'),
-		/** created, updated, unchanged, removed, skipped */
-		counts: jsonb('counts').notNull().default({}),
-		problems: jsonb('problems').notNull().default([]),
-		error: text('error'),
-		progress: jsonb('progress')
-	},
-	(table) => [
-		primaryKey({ columns: [table.userId, table.id] }),
-		index('sync_runs_started').on(table.userId, table.provider, table.startedAt.desc()),
-		ownRowsOrSystem()
-	]
-);
-
 /** How a provider has answered everyone here of late: whether it is worth asking at all. */
 export const providerBreakers = pgTable(
 	'provider_breakers',

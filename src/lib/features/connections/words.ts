@@ -75,7 +75,8 @@ const triggers = {
 	connect: 'On connecting',
 	schedule: 'Automatic',
 	manual: 'By hand',
-	command: 'Command line'
+	command: 'Command line',
+	replay: 'Read again'
 } as const;
 
 const states = {

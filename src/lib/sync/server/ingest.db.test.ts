@@ -59,7 +59,11 @@ test('records become rows with the id of their source; what they leave out is in
 		updated: 0,
 		unchanged: 0,
 		removed: 0,
-		refused: []
+		refused: [],
+		written: [
+			{ id: expect.any(String), effect: 'created' },
+			{ id: expect.any(String), effect: 'created' }
+		]
 	});
 	const { rows, head } = await rowsSince(0);
 	expect(head).toBe(2);
@@ -144,7 +148,10 @@ test('I12: no re-sync brings back what the person deleted; removal at the source
 	const gone = [2, 3].map((n) =>
 		record(n, { sourceAt: 3_000, sourceHash: 'gone', sourceRemoved: true, values: {} })
 	);
-	expect(await ingest(...gone)).toMatchObject({ removed: 2, created: 0 });
+	expect(await ingest(...gone)).toMatchObject({
+		...{ removed: 2, created: 0 },
+		written: [second, rows[2]!].map(({ id }) => ({ id, effect: 'removed' }))
+	});
 	const after = new Map((await rowsSince(0)).rows.map((row) => [row.sourceId, row.deletedAt]));
 	expect(after).toEqual(
 		new Map([

@@ -22,11 +22,21 @@ export interface IngestOutcome {
 	readonly removed: number;
 	/** One bad record costs one record. */
 	readonly refused: readonly { readonly sourceId: string; readonly problems: readonly Problem[] }[];
+	/** The rows that were touched: as many as were created, updated and removed. */
+	readonly written: readonly WrittenRow[];
+}
+
+export interface WrittenRow {
+	/** Name of its entity. */
+	readonly entity: string;
+	readonly id: string;
+	readonly effect: 'created' | 'updated' | 'removed';
 }
 
 export const ingestLimit = 500;
 
 interface Written {
+	readonly id: string;
 	readonly revision: number;
 	readonly created: boolean;
 	readonly removed: boolean;
@@ -52,7 +62,14 @@ export async function ingest(
 	const outcome = await context.database.withUser(userId, async (tx) => {
 		const head = await lockHead(tx, userId);
 		const at = { tx, userId, revision: head.revision };
-		let outcome: IngestOutcome = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] };
+		let outcome: IngestOutcome = {
+			created: 0,
+			updated: 0,
+			unchanged: 0,
+			removed: 0,
+			refused: [],
+			written: []
+		};
 		for (const step of steps) {
 			const stored = await storeStep(context, at, step);
 			at.revision = stored.revision;
@@ -84,7 +101,7 @@ async function storeStep(
 	const written = good.length > 0 ? await tx.text<Written>(table.ingest, params) : [];
 	return {
 		revision: Math.max(base, ...written.map((row) => row.revision)),
-		outcome: { ...counted(written, records.length - refused.length), refused }
+		outcome: { ...counted(entity, written, records.length - refused.length), refused }
 	};
 }
 
@@ -94,7 +111,8 @@ function sum(a: IngestOutcome, b: IngestOutcome): IngestOutcome {
 		updated: a.updated + b.updated,
 		unchanged: a.unchanged + b.unchanged,
 		removed: a.removed + b.removed,
-		refused: [...a.refused, ...b.refused]
+		refused: [...a.refused, ...b.refused],
+		written: [...a.written, ...b.written]
 	};
 }
 
@@ -157,9 +175,17 @@ function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, reco
 	return { ...complete, ...rest, id, source, sourceId, given: values };
 }
 
-function counted(written: readonly Written[], received: number) {
-	const created = written.filter((row) => row.created).length;
-	const removed = written.filter((row) => row.removed).length;
-	const updated = written.length - created - removed;
-	return { created, updated, removed, unchanged: received - written.length };
+function counted({ name: entity }: AnyEntity, rows: readonly Written[], received: number) {
+	const written = rows.map(({ id, created, removed }): WrittenRow => {
+		return { entity, id, effect: created ? 'created' : removed ? 'removed' : 'updated' };
+	});
+	const count = (wanted: WrittenRow['effect']) =>
+		written.filter(({ effect }) => effect === wanted).length;
+	return {
+		created: count('created'),
+		updated: count('updated'),
+		removed: count('removed'),
+		unchanged: received - written.length,
+		written
+	};
 }
