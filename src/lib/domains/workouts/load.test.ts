@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { dayLoad, sportText } from './load.ts';
 
-const bout = { start: 0, end: 1000, strain: null, energyKilojoule: null, distanceMeter: null };
+const none = { strain: null, energyKilojoule: null, distanceMeter: null };
+const bout = { start: 0, end: 1000, source: 'manual', ...none };
 
 test('a day without a score has no strain, and that is not 0', () => {
 	expect(dayLoad([bout])).toEqual({

@@ -1,6 +1,8 @@
 import type { Workout } from './entity.ts';
+import { tellings, type Telling } from './twins.ts';
 
-type Bout = Pick<Workout, 'start' | 'end' | 'strain' | 'energyKilojoule' | 'distanceMeter'>;
+type Measures = 'strain' | 'energyKilojoule' | 'distanceMeter';
+type Bout = Pick<Workout, 'start' | 'end' | 'source' | Measures>;
 
 export interface DayLoad {
 	readonly count: number;
@@ -21,15 +23,22 @@ function sumKnown(values: readonly (number | null)[]): number | null {
 	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
+/** A bout that several sources tell of counts once, with what either of them knows. */
 export function dayLoad(workouts: readonly Bout[]): DayLoad {
+	const bouts = tellings(workouts);
 	const strains = workouts.map((bout) => bout.strain).filter((strain) => strain !== null);
+	const known = (measure: Measures) => sumKnown(bouts.map((told) => firstKnown(told, measure)));
 	return {
-		count: workouts.length,
-		duration: workouts.reduce((sum, bout) => sum + workoutLength(bout), 0),
+		count: bouts.length,
+		duration: bouts.reduce((sum, [bout]) => sum + workoutLength(bout), 0),
 		topStrain: strains.length === 0 ? null : Math.max(...strains),
-		energyKilojoule: sumKnown(workouts.map((bout) => bout.energyKilojoule)),
-		distanceMeter: sumKnown(workouts.map((bout) => bout.distanceMeter))
+		energyKilojoule: known('energyKilojoule'),
+		distanceMeter: known('distanceMeter')
 	};
+}
+
+function firstKnown(told: Telling<Bout>, measure: Measures): number | null {
+	return told.map((bout) => bout[measure]).find((value) => value !== null) ?? null;
 }
 
 export function workoutLength(bout: Pick<Workout, 'start' | 'end'>): number {

@@ -7,6 +7,7 @@ import { entryLength } from '#lib/domains/time/tracked.ts';
 import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { workoutLength } from '#lib/domains/workouts/load.ts';
+import { onceEach } from '#lib/domains/workouts/twins.ts';
 import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
 import { hoursText } from '#lib/platform/time/format.ts';
 import { energy, mass, quantityText, type Units } from '#lib/platform/units.ts';
@@ -34,7 +35,7 @@ export const workoutOverview: OverviewSpec<Workout> = {
 	look: 'bars',
 	read: (reader, from) => reader.range(workout, { from }),
 	day: (row) => dayOf(row.start, row.utcOffset),
-	value: (rows) => sum(rows.map(workoutLength)),
+	value: (rows) => sum(onceEach(rows).map(workoutLength)),
 	text: hoursText
 };
 

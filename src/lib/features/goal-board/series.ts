@@ -9,6 +9,7 @@ import { timeEntry } from '#lib/domains/time/entity.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { workoutLength } from '#lib/domains/workouts/load.ts';
+import { onceEach } from '#lib/domains/workouts/twins.ts';
 import { addDays, dayOf, dayRange, overlap, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 
@@ -54,7 +55,7 @@ class Days {
 function workouts(valueOf: (row: Workout) => number): ReadSeries {
 	return async (reader, asked) => {
 		const days = new Days(asked);
-		for (const row of await reader.range(workout, instants(asked))) {
+		for (const row of onceEach(await reader.range(workout, instants(asked)))) {
 			days.add(dayOf(row.start, row.utcOffset), valueOf(row));
 		}
 		return { values: days.values, absent: 'nought' };

@@ -69,7 +69,7 @@ export function workoutTile(workouts: readonly Workout[], { day }: DayFrame): Ti
 	const first = here[0];
 	if (!first) return { value: null, sub: 'No workout', points };
 	const load = dayLoad(here);
-	const what = here.length === 1 ? sportText(first) : `${here.length} workouts`;
+	const what = load.count === 1 ? sportText(first) : `${load.count} workouts`;
 	return load.topStrain === null
 		? { value: durationText(load.duration), sub: what, points }
 		: {
