@@ -105,7 +105,7 @@ test('walks three years page by page: everything once, newest first', async () =
 	expect(pages).toBe(Math.ceil(ids.size / 25));
 });
 
-test('47, fault 50: a page token that comes again ends the walk by name', async () => {
+test('hard case 47, fault 50: a page token that comes again ends the walk by name', async () => {
 	const { accessToken } = await connect();
 	sandbox.switchboard.perform({ do: 'fail', kind: 'same_page', times: 1000 });
 	const kinds: string[] = [];
@@ -117,14 +117,31 @@ test('47, fault 50: a page token that comes again ends the walk by name', async 
 	expect(kinds).toEqual(['ok', 'malformed']);
 });
 
-test('one workout by its id; null where it is gone; no address made of anything else', async () => {
+test.each(['null_token', 'empty_token'] as const)(
+	'hard case 48: a last page with a %s is the last page',
+	async (kind) => {
+		const { accessToken } = await connect();
+		sandbox.switchboard.perform({ do: 'fail', kind, times: 100 });
+		const ids: unknown[] = [];
+		for await (const answer of walkPages((pageToken) =>
+			whoop.fetchPage({ token: accessToken, walk: { kind: 'window', window: lastMonth }, pageToken })
+		)) {
+			ids.push(...value(answer).records);
+		}
+		const there = sandbox.switchboard
+			.workouts()
+			.filter(({ start }) => Date.parse(start) >= lastMonth.start);
+		expect(ids).toEqual(there);
+	}
+);
+
+test('hard case 61: one workout by its id; null where it is gone; no address of anything else', async () => {
 	const { accessToken } = await connect();
 	const id = sandbox.switchboard.workouts()[0]!.id;
 	expect(value(await whoop.fetchRecord(accessToken, id))).toMatchObject({ id });
 	sandbox.switchboard.perform({ do: 'delete', id });
 	expect(await whoop.fetchRecord(accessToken, id)).toEqual({ kind: 'ok', value: null });
 	const { calls } = sandbox.switchboard.counts();
-	// Hard case 61.
 	expect((await whoop.fetchRecord(accessToken, '../../v2/user/access')).kind).toBe('ours_to_fix');
 	expect(sandbox.switchboard.counts().calls).toBe(calls);
 });
@@ -136,7 +153,7 @@ describe('every answer of the data interface', () => {
 	});
 	const page = () => firstPage(token);
 
-	test('53: token_expired, for the plain-text 401', async () => {
+	test('hard case 53: token_expired, for the plain-text 401', async () => {
 		sandbox.switchboard.perform({ do: 'expire_tokens' });
 		expect(await page()).toEqual({ kind: 'token_expired' });
 	});
@@ -146,7 +163,7 @@ describe('every answer of the data interface', () => {
 		expect(await page()).toEqual({ kind: 'token_expired' });
 	});
 
-	test('57: throttled, until the window rolls by X-RateLimit-Reset', async () => {
+	test('hard case 57: throttled, until the window rolls by X-RateLimit-Reset', async () => {
 		now += 20_000;
 		sandbox.switchboard.perform({ do: 'settings', callsPerMinute: 2 });
 		expect((await page()).kind).toBe('ok');
@@ -307,7 +324,7 @@ describe('tokens', () => {
 		expect((await whoop.refresh(client, refreshToken)).kind).toBe('ok');
 	});
 
-	test('55: a grant without lasting access is refused at connect', async () => {
+	test('hard case 55: a grant without lasting access is refused at connect', async () => {
 		const address = new URL(whoop.authorizeUrl(client, 'state-of-32-characters'));
 		address.searchParams.set('scope', 'read:workout read:profile');
 		const code = (await consent(address.href)).searchParams.get('code') ?? '';

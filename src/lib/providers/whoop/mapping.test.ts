@@ -56,7 +56,7 @@ test('the note is never filled: it belongs to the person', () => {
 });
 
 describe('hard cases', () => {
-	test('40: without v1_id and sport_id', () => {
+	test('hard case 40: without v1_id and sport_id', () => {
 		const record = JSON.parse(
 			JSON.stringify({ ...scored, v1_id: undefined, sport_id: undefined })
 		) as object;
@@ -64,7 +64,7 @@ describe('hard cases', () => {
 		expect(mapped(record).values).toMatchObject({ sportId: null, sportName: 'Table tennis' });
 	});
 
-	test('41: first pending with nulls, later scored under the same id', () => {
+	test('hard case 41: first pending with nulls, later scored under the same id', () => {
 		const before = mapped(pending);
 		const after = mapped(scored);
 		expect(before.values).toMatchObject({
@@ -78,7 +78,7 @@ describe('hard cases', () => {
 		expect(after.sourceAt).toBeGreaterThan(before.sourceAt);
 	});
 
-	test('43: distance null, absent and 0 are told apart from a number', () => {
+	test('hard case 43: distance null, absent and 0 are told apart from a number', () => {
 		expect(mapped(older).values).toMatchObject({ distanceMeter: 0, altitudeGainMeter: 0 });
 		expect(mapped(withScore({ distance_meter: undefined })).values['distanceMeter']).toBeNull();
 		expect(mapped(withScore({ distance_meter: 5012.5 })).values['distanceMeter']).toBe(5012.5);
@@ -91,12 +91,12 @@ describe('hard cases', () => {
 		[100, 100],
 		[98.6, 98.6],
 		[null, null]
-	])('44: percent_recorded %s is %s percent', (onTheWire, percent) => {
+	])('hard case 44: percent_recorded %s is %s percent', (onTheWire, percent) => {
 		const { values } = mapped(withScore({ percent_recorded: onTheWire }));
 		expect(values['percentRecorded']).toBe(percent);
 	});
 
-	test('45: zone_duration, the older name, is read too', () => {
+	test('hard case 45: zone_duration, the older name, is read too', () => {
 		expect(mapped(older).values['zoneMilliseconds']).toEqual([13458, 389370, 388367, 71137, 0, 0]);
 	});
 
@@ -108,11 +108,11 @@ describe('hard cases', () => {
 		['moon-walking', 'Moon walking'],
 		['constructor', 'Constructor'],
 		['__proto__', 'Proto']
-	])('46: sport %s reads as %s', (wire, readable) => {
+	])('hard case 46: sport %s reads as %s', (wire, readable) => {
 		expect(mapped({ ...scored, sport_name: wire }).values['sportName']).toBe(readable);
 	});
 
-	test('63: over midnight and the clock change, the local day comes from the offset', () => {
+	test('hard case 63: over midnight and the clock change, the local day comes from the offset', () => {
 		const { start, utcOffset } = mapped(unscorable).values as { start: number; utcOffset: number };
 		expect(new Date(start + utcOffset * 60_000).toISOString()).toBe('2026-10-24T23:40:00.000Z');
 		expect(mapped(older).values['utcOffset']).toBe(0);
@@ -123,7 +123,7 @@ describe('hard cases', () => {
 		['-09:30', -570],
 		['+0545', 345],
 		['Z', 0]
-	])('63: offset %s', (offset, minutes) => {
+	])('hard case 63: offset %s', (offset, minutes) => {
 		expect(mapped({ ...scored, timezone_offset: offset }).values['utcOffset']).toBe(minutes);
 	});
 });

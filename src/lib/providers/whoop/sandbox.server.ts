@@ -75,7 +75,10 @@ async function answer(world: World, switchboard: Switchboard, request: Request):
 }
 
 async function faulty(world: World, request: Request, on: 'api' | 'token'): Promise<Response> {
-	const fault = world.state.change((state) => takeFault(state, on));
+	const fault = world.state.change((state) => {
+		if (on === 'token') state.counts.tokenCalls += 1;
+		return takeFault(state, on);
+	});
 	const instead = fault && (await answerInstead(fault, request));
 	if (instead) return instead;
 	const path = new URL(request.url).pathname.replace(/^.*?\/developer/, '');

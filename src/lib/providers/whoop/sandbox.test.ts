@@ -117,7 +117,7 @@ describe('the collection', () => {
 		token = await accessToken();
 	});
 
-	test('49: ten records by default, 25 at most, 26 is refused', async () => {
+	test('hard case 49: ten records by default, 25 at most, 26 is refused', async () => {
 		expect((await workouts(token, {})).records).toHaveLength(10);
 		expect((await workouts(token, { limit: '25' })).records).toHaveLength(25);
 		for (const limit of ['26', '0', '-1', 'x', '1e1']) {
@@ -127,7 +127,7 @@ describe('the collection', () => {
 		expect((await workouts(token, { nextToken: 'made-up' })).status).toBe(400);
 	});
 
-	test('47: next_token as a parameter is ignored: page one for ever', async () => {
+	test('hard case 47: next_token as a parameter is ignored: page one for ever', async () => {
 		const first = await workouts(token, { limit: '5' });
 		const wrong = await workouts(token, { limit: '5', next_token: first.next_token ?? '' });
 		const right = await workouts(token, { limit: '5', nextToken: first.next_token ?? '' });
@@ -136,7 +136,7 @@ describe('the collection', () => {
 		expect(right.records.some(({ id }) => known.has(id))).toBe(false);
 	});
 
-	test('48: the last page has no next_token; an empty window is a page', async () => {
+	test('hard case 48: the last page has no next_token; an empty window is a page', async () => {
 		const [newest] = sandbox.switchboard.workouts();
 		const start = newest?.start ?? '';
 		const only = await workouts(token, { start });
@@ -194,7 +194,7 @@ describe('a synthetic life', () => {
 		expect(states).toEqual(new Set(['SCORED', 'PENDING_SCORE', 'UNSCORABLE']));
 	});
 
-	test('41: scores arrive later, under the same id', () => {
+	test('hard case 41: scores arrive later, under the same id', () => {
 		const waiting = sandbox.switchboard.workouts().find((one) => {
 			const wait = Date.parse(String(one['updated_at'])) - Date.parse(String(one['created_at']));
 			return wait > 60_000;
@@ -210,7 +210,7 @@ describe('a synthetic life', () => {
 		expect(at(noon)).toMatchObject({ score_state: 'SCORED', score: expect.anything() });
 	});
 
-	test('51: some workouts are uploaded nine days late', () => {
+	test('hard case 51: some workouts are uploaded nine days late', () => {
 		const late = sandbox.switchboard
 			.workouts()
 			.filter((one) => Date.parse(String(one['created_at'])) - Date.parse(one.end) > 8 * DAY);

@@ -24,7 +24,7 @@ test('the signature is the documented one, without a separator', () => {
 	);
 });
 
-test('58: an authentic delivery is read from its raw bytes', () => {
+test('hard case 58: an authentic delivery is read from its raw bytes', () => {
 	expect(readWhoopEvent(delivery())).toEqual({
 		externalId: '10129',
 		kind: 'changed',

@@ -13,6 +13,8 @@ export const faultSchema = z.object({
 		'truncated',
 		'malformed_record',
 		'same_page',
+		'null_token',
+		'empty_token',
 		'reordered',
 		'no_refresh_token'
 	]),
@@ -66,6 +68,8 @@ function change(fault: Fault, body: Record<string, unknown>): Record<string, unk
 	}
 	if (!records) return body;
 	if (fault.kind === 'same_page') return { ...body, next_token: beginningAgain };
+	if (fault.kind === 'null_token') return { next_token: null, ...body };
+	if (fault.kind === 'empty_token') return { next_token: '', ...body };
 	if (fault.kind === 'reordered') return { ...body, records: records.toReversed() };
 	const [first, ...others] = records;
 	const broken = { ...first, end: '+275760-09-13T00:00:00.000Z', score: 'none' };

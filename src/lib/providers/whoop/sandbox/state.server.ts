@@ -56,6 +56,8 @@ export interface Counts {
 	/** Every call of the data interface, refused ones included. */
 	calls: number;
 	pages: number;
+	/** Every call of the token endpoint, refused ones included. */
+	tokenCalls: number;
 	exchanges: number;
 	refreshes: number;
 	tokenReuses: number;
@@ -81,6 +83,7 @@ export function freshState(): SandboxState {
 		counts: {
 			calls: 0,
 			pages: 0,
+			tokenCalls: 0,
 			exchanges: 0,
 			refreshes: 0,
 			tokenReuses: 0,
