@@ -7,9 +7,7 @@ import { finishConnect, startConnect } from './connect.server.ts';
 import { findConnection } from './connection.server.ts';
 import { disconnect } from './disconnect.server.ts';
 import { listen, type Listening } from './listen.server.ts';
-import { takeDelivery, webhookSecret } from './webhook.server.ts';
 import { createWhoopSandbox, sandboxClient, type WhoopSandbox } from './whoop/sandbox.server.ts';
-import { signWhoop } from './whoop/webhook.server.ts';
 
 let rig: WhoopRig;
 let real: WhoopSandbox;
@@ -235,58 +233,5 @@ describe('disconnecting', () => {
 		const gone = await disconnect(rig.line, rig.line.tokens, { userId: person, deleteRows: false });
 		expect(gone.revoked).toBe(false);
 		expect(await connection()).toBeNull();
-	});
-});
-
-describe('a webhook', () => {
-	const later = Date.now() + 3_600_000;
-	const body = (user = 10_129) =>
-		new TextEncoder().encode(
-			JSON.stringify({ user_id: user, id: 'x', type: 'workout.updated', trace_id: 't' })
-		);
-	function deliver(
-		bytes = body(),
-		{ secret = webhookSecret(rig.line), key = sandboxClient.secret, at = Date.now() } = {}
-	) {
-		const headers = new Headers({
-			'x-whoop-signature': signWhoop(key, String(at), bytes),
-			'x-whoop-signature-timestamp': String(at)
-		});
-		return takeDelivery(rig.line, { secret, headers, body: bytes });
-	}
-	const nextSyncAt = async () => (await connection())!.nextSyncAt!;
-
-	beforeEach(async () => {
-		await rig.connect(person);
-		await rig.fresh.asOwner(
-			"update oauth_credentials set next_sync_at = now() + interval '1 hour', last_ok_at = now() - interval '1 hour'"
-		);
-		// The sandbox's own secret signs for the sandbox alone: give the real one another.
-		await saveApplication(rig.line, 'whoop', {
-			clientId: sandboxClient.id,
-			clientSecret: 'real-secret',
-			redirectUri: `${origin}/oauth/whoop/callback`
-		});
-	});
-
-	test('only brings the next sync forward, once a minute at most', async () => {
-		expect(await deliver(body(), { key: 'real-secret' })).toBe('taken');
-		expect(await nextSyncAt()).toBeLessThan(Date.now() + 5000);
-		await rig.fresh.asOwner(
-			"update oauth_credentials set next_sync_at = now() + interval '1 hour', last_ok_at = now()"
-		);
-		await deliver(body(), { key: 'real-secret' });
-		expect(await nextSyncAt()).toBeGreaterThan(Date.now() + 50_000);
-		expect(await nextSyncAt()).toBeLessThan(Date.now() + 70_000);
-	});
-
-	test('forged, stale, of a stranger or at a wrong address: nothing moves', async () => {
-		expect(await deliver(body(), { key: 'guess' })).toBe('refused');
-		expect(await deliver(body(), { key: 'real-secret', at: Date.now() - 400_000 })).toBe('refused');
-		expect(await deliver(body(), { key: 'real-secret', secret: 'x' })).toBe('unknown');
-		expect(await deliver(body(4711), { key: 'real-secret' })).toBe('taken');
-		// What the sandbox signs counts for sandbox connections alone.
-		expect(await deliver()).toBe('taken');
-		expect(await nextSyncAt()).toBeGreaterThan(later - 600_000);
 	});
 });

@@ -35,7 +35,7 @@ export async function answerFromSandbox(
 	return new Response(answer.body, { status: answer.status, headers: new Headers(answer.headers) });
 }
 
-async function hasExamples(database: Database): Promise<boolean> {
+export async function hasExamples(database: Database): Promise<boolean> {
 	const [found] = await database.asSystem('look for an example account', (tx) =>
 		tx.rows(sql`select 1 as one from users where demo limit 1`)
 	);

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { Line } from './connection.server.ts';
 import type { Realm } from './realms.server.ts';
 import type { WebhookEvent } from './webhook-event.ts';
@@ -10,10 +11,33 @@ export interface Heard {
 	readonly connectionId?: string;
 }
 
+/** Longer than a signature is good for. */
+const REMEMBERED_MINUTES = 15;
+
 /** The sandbox's secret is no secret: what it signs moves nothing real. */
 export async function heed(line: Line, heard: Heard): Promise<void> {
-	if (heard.event.kind === 'changed') await bringForward(line, heard);
-	if (heard.event.kind === 'ended') await end(line, heard);
+	if (heard.event.kind === 'other') return;
+	await line.database.asSystem('heed a webhook', async (tx) => {
+		if (!(await isFirst(tx, line, heard))) return;
+		if (heard.event.kind === 'changed') await bringForward(tx, line, heard);
+		else await end(tx, line, heard);
+	});
+}
+
+/** Remembered in the transaction of its effect: what could not be done may come again. */
+async function isFirst(
+	tx: Tx,
+	{ registration }: Line,
+	{ realm, event: { traceId } }: Heard
+): Promise<boolean> {
+	if (traceId === undefined) return true;
+	await tx.rows(sql`delete from webhook_deliveries
+		where received_at < now() - ${REMEMBERED_MINUTES}::int * interval '1 minute'`);
+	// What the sandbox signs must not use up a name of the real one.
+	const first = await tx.rows(sql`insert into webhook_deliveries (provider, trace_id)
+		values (${registration.manifest.id}, ${`${realm}/${traceId}`})
+		on conflict do nothing returning trace_id`);
+	return first.length > 0;
 }
 
 function isMeant({ registration }: Line, { realm, event, connectionId }: Heard) {
@@ -28,26 +52,22 @@ function isMeant({ registration }: Line, { realm, event, connectionId }: Heard) 
  * Due within a minute of the last sync. What failed of late keeps its distance, and what is under
  * way looks at `told_at` when it ends. Windows told before they were listed grow into one.
  */
-async function bringForward(line: Line, heard: Heard): Promise<void> {
+async function bringForward(tx: Tx, line: Line, heard: Heard): Promise<void> {
 	const at = (ms: number | undefined) =>
 		sql`${ms === undefined ? null : new Date(ms).toISOString()}::timestamptz`;
 	const { window } = heard.event;
 	const soon = sql`greatest(now(), coalesce(last_ok_at + interval '1 minute', now()))`;
-	await line.database.asSystem('bring a sync forward', (tx) =>
-		tx.rows(sql`update oauth_credentials set told_at = now(),
-			relist_from = least(relist_from, ${at(window?.start)}),
-			relist_to = greatest(relist_to, ${at(window?.end)}),
-			next_sync_at = case when failures = 0 then least(next_sync_at, ${soon}) else next_sync_at end
-			where ${isMeant(line, heard)}`)
-	);
+	await tx.rows(sql`update oauth_credentials set told_at = now(),
+		relist_from = least(relist_from, ${at(window?.start)}),
+		relist_to = greatest(relist_to, ${at(window?.end)}),
+		next_sync_at = case when failures = 0 then least(next_sync_at, ${soon}) else next_sync_at end
+		where ${isMeant(line, heard)}`);
 }
 
 /** Nothing is asked of the provider before the person signs in there again. */
-async function end(line: Line, heard: Heard): Promise<void> {
+async function end(tx: Tx, line: Line, heard: Heard): Promise<void> {
 	const words = `${line.registration.manifest.name} no longer shares your data. Sign in there again.`;
-	await line.database.asSystem('end a grant as told', (tx) =>
-		tx.rows(sql`update oauth_credentials set status = 'reconnect',
-			status_reason = 'ended_there', last_error = ${words}, next_sync_at = null
-			where ${isMeant(line, heard)}`)
-	);
+	await tx.rows(sql`update oauth_credentials set status = 'reconnect',
+		status_reason = 'ended_there', last_error = ${words}, next_sync_at = null
+		where ${isMeant(line, heard)}`);
 }

@@ -18,6 +18,8 @@ export interface WebhookEvent {
 	readonly kind: 'changed' | 'ended' | 'other';
 	/** What to list again soon, on the activity's own time. */
 	readonly window: Window | null;
+	/** The provider's own name of this delivery: one that comes again has no effect. */
+	readonly traceId?: string;
 }
 
 /** The event of an authentic delivery; a text says why it is turned away. Never throws. */

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { applicationFor } from './application.server.ts';
 import type { ConnectionKey, Line } from './connection.server.ts';
 import type { Realm } from './realms.server.ts';
+import { hasExamples } from './sandbox-http.server.ts';
 import { heed, type Heard } from './webhook-effect.server.ts';
 
 export interface Delivery {
@@ -29,20 +30,31 @@ export function connectionWebhookSecret(line: Line, { id }: Pick<ConnectionKey, 
 
 /**
  * An authentic event is a hint, at most once a minute: what it says is asked of the provider
- * itself. So a replay is harmless.
+ * itself.
  */
 export async function takeDelivery(line: Line, delivery: Delivery): Promise<Delivered> {
 	const { webhooks } = line.registration;
 	if (!webhooks) return 'unknown';
 	if (webhooks.address === 'connection') return takeForOne(line, delivery);
 	if (!isSame(delivery.secret, webhookSecret(line))) return 'unknown';
-	for (const realm of ['live', 'sandbox'] as const) {
+	const realms = await realmsInUse(line);
+	if (realms.length === 0) return 'unknown';
+	for (const realm of realms) {
 		const event = await read(line, realm, delivery);
 		if (typeof event === 'string') continue;
 		if (event.externalId !== null) await heed(line, { realm, event });
 		return 'taken';
 	}
 	return 'refused';
+}
+
+/** Without a secret that could have signed it there is no such address here. */
+async function realmsInUse(line: Line): Promise<Realm[]> {
+	const { config, database, registration } = line;
+	const app = await applicationFor(line, registration, { realm: 'live', origin: config.origin });
+	const live: Realm[] = app || !registration.app ? ['live'] : [];
+	const isTried = config.providers === 'sandbox' || (await hasExamples(database));
+	return isTried ? [...live, 'sandbox'] : live;
 }
 
 async function takeForOne(line: Line, delivery: Delivery): Promise<Delivered> {

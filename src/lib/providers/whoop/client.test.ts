@@ -124,7 +124,11 @@ test.each(['null_token', 'empty_token'] as const)(
 		sandbox.switchboard.perform({ do: 'fail', kind, times: 100 });
 		const ids: unknown[] = [];
 		for await (const answer of walkPages((pageToken) =>
-			whoop.fetchPage({ token: accessToken, walk: { kind: 'window', window: lastMonth }, pageToken })
+			whoop.fetchPage({
+				token: accessToken,
+				walk: { kind: 'window', window: lastMonth },
+				pageToken
+			})
 		)) {
 			ids.push(...value(answer).records);
 		}

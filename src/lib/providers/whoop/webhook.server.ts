@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseJson } from '../http.server.ts';
 import { asRecord } from '../oauth-wire.server.ts';
+import { isWorkoutId } from './mapping.ts';
 import type { WebhookEvent, WebhookRequest } from '../webhook-event.ts';
 
 /** Whoop documents no window; five minutes either way is what is used in practice. */
@@ -28,10 +29,16 @@ export function readWhoopEvent(request: WebhookRequest): WebhookEvent | string {
 
 function eventOf(body: Record<string, unknown> | null): WebhookEvent | string {
 	const { user_id: user, id, type, trace_id: trace } = body ?? {};
-	const whole = Number.isSafeInteger(user);
-	if (!whole || typeof id !== 'string' || typeof type !== 'string' || typeof trace !== 'string') {
+	const named = isShort(id) && isShort(type) && isShort(trace);
+	if (!Number.isSafeInteger(user) || !named) {
 		return 'The event is not one of the documented ones.';
 	}
-	const kind = type.startsWith('workout.') ? 'changed' : 'other';
-	return { externalId: String(user), kind, window: null };
+	// The id is not used: what is behind it is found by listing again. One that is none is no news.
+	const isOurs = type.startsWith('workout.') && isWorkoutId(id);
+	const kind = isOurs ? 'changed' : 'other';
+	return { externalId: String(user), kind, window: null, traceId: trace };
+}
+
+function isShort(value: unknown): value is string {
+	return typeof value === 'string' && value.length > 0 && value.length <= 200;
 }

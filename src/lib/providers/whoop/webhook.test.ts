@@ -28,11 +28,21 @@ test('hard case 58: an authentic delivery is read from its raw bytes', () => {
 	expect(readWhoopEvent(delivery())).toEqual({
 		externalId: '10129',
 		kind: 'changed',
-		window: null
+		window: null,
+		traceId: 'd3709ee7'
 	});
 	expect(readWhoopEvent(delivery(text.replace('workout.', 'sleep.')))).toMatchObject({
 		kind: 'other'
 	});
+});
+
+test('hard case 61: an id that is no UUID asks for nothing', () => {
+	for (const id of ['../../x', '', '550e8400', '550e8400-e29b-41d4-a716-446655440000/..']) {
+		const body = text.replace('550e8400-e29b-41d4-a716-446655440000', id);
+		const event = readWhoopEvent(delivery(body));
+		if (typeof event !== 'string') expect(event.kind).toBe('other');
+		else expect(id).toBe('');
+	}
 });
 
 test.each([
