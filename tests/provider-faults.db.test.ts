@@ -5,13 +5,13 @@ import { refreshStorm } from './faults/refresh-storm.ts';
 // The long forms: `npx tsx tests/faults/refresh.fault.ts` and `npx tsx tests/faults/crash.fault.ts`.
 
 test('promise 16: under a storm of expiries and faults no used-up token comes again, nor two calls at once', async () => {
-	const storm = await refreshStorm({ processes: 3, refreshes: 40, faults: 0.2, seed: 16 });
+	const storm = await refreshStorm({ processes: 3, refreshes: 20, faults: 0.3, seed: 16 });
 	// An answer that got lost is asked for once more, knowingly; nothing else ever is.
 	expect(storm.reuses).toBe(storm.lost);
 	expect(storm.reconnects).toBe(storm.lost);
 	expect(storm.lost).toBeGreaterThan(0);
 	expect(storm.atOnce).toBe(1);
-	expect(storm.refreshes).toBeGreaterThanOrEqual(40 - storm.lost);
+	expect(storm.refreshes).toBeGreaterThanOrEqual(20 - storm.lost);
 	expect(storm.answers['used: ok']).toBeGreaterThan(0);
 });
 
@@ -23,7 +23,7 @@ describe('promise 18: killed in the middle', () => {
 	afterAll(() => crash.close());
 
 	// Of a refresh: 1 reads the grant, 2 claims, 3 reads the app, 4 stores.
-	test.each(['transaction 2 uncommitted', 'transaction 2 committed', 'call 1 before'])(
+	test.each(['transaction 2 committed', 'transaction 4 committed'])(
 		'of a refresh at %s: nothing is lost',
 		async (at) => {
 			expect(await crash.die('refresh', at)).toMatchObject({
@@ -42,13 +42,7 @@ describe('promise 18: killed in the middle', () => {
 		}
 	);
 
-	test('of a refresh when it is stored: nothing is lost', async () => {
-		expect(await crash.die('refresh', 'transaction 4 committed')).toMatchObject({
-			...{ isKilled: true, next: 'ok', status: 'active', reuses: 0 }
-		});
-	});
-
-	test.each(['call 2 answered', 'transaction 16 uncommitted', 'transaction 16 committed'])(
+	test.each(['call 2 answered', 'transaction 16 uncommitted'])(
 		'of a page’s ingest at %s: the cursor is honest, everything comes, nothing twice',
 		async (at) => {
 			expect(await crash.die('ingest', at)).toMatchObject({

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findConnection } from '#lib/providers/connection.server.ts';
 import { listen } from '#lib/providers/listen.server.ts';
@@ -111,6 +112,7 @@ async function weatherOn(rig: WhoopRig, whoop: WhoopSandbox, options: Weather) {
 			if ((now?.tokenVersion ?? 0) > before) break;
 			// A refusal without a reason rests for a while: the storm does not wait.
 			if (now?.refreshRetryAt) await rig.fresh.asOwner(awake);
+			await sleep(10);
 		}
 	}
 	return { lost, reconnects };

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { callerFor } from '#lib/providers/connection.server.ts';
 import { openWorkerLine, type WorkerPlace } from './worker-line.ts';
 
-const CALLERS = 6;
+const CALLERS = 4;
 
 const place = JSON.parse(process.argv[2] ?? '') as WorkerPlace;
 const { line, close } = await openWorkerLine(place);
@@ -19,7 +19,7 @@ async function caller(): Promise<void> {
 	while (!isOver) {
 		const access = await line.tokens.current(key);
 		count(access.kind);
-		if (access.kind !== 'ok') await sleep(5 + Math.random() * 20);
+		if (access.kind !== 'ok') await sleep(10 + Math.random() * 40);
 		else await use(access.value.token.reveal(), access.value.version);
 	}
 }
@@ -30,7 +30,7 @@ async function use(token: string, version: number): Promise<void> {
 	count(`used: ${who?.kind}`);
 	if (who?.kind === 'token_expired')
 		count(`after: ${(await line.tokens.after(key, version)).kind}`);
-	await sleep(Math.random() * 10);
+	await sleep(10 + Math.random() * 20);
 }
 
 process.send?.('ready');

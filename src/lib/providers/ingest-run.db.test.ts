@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { workout } from '#lib/domains/workouts/entity.ts';
 import { sourceRowId } from '#lib/sync/row-id.ts';
+import { findConnection } from './connection.server.ts';
+import { replayPayloads } from './replay.server.ts';
 import { whoopRig, type WhoopRig } from '../../../tests/support/providers.ts';
 import { patch, pushInput } from '../../../tests/support/sync-device.ts';
 
@@ -239,7 +241,7 @@ describe('what a provider can do wrong', () => {
 		expect(await living()).toHaveLength(before.length - 8);
 	});
 
-	test('a dead grant is told after at most 3 calls, and no call follows', async () => {
+	test('promise 17: a dead grant makes at most 3 calls, then none until the person acts', async () => {
 		await rig.run(person);
 		await rig.control({ do: 'end_grants' });
 		await rig.control({ do: 'reset_counts' });
@@ -247,11 +249,17 @@ describe('what a provider can do wrong', () => {
 		expect(result).toMatchObject({ state: 'failed', needsReconnect: true, nextSyncAt: null });
 		expect(result.error).toBe('Whoop needs you to sign in again.');
 		const { counts } = await rig.control();
-		expect(counts.calls + counts.refreshes).toBeLessThanOrEqual(3);
-		expect(
-			await rig.line.runs.begin(person, { trigger: 'manual', reach: { kind: 'due' } })
-		).toBeNull();
-		await rig.line.runs.beginDue();
+		expect(counts.calls + counts.tokenCalls).toBeLessThanOrEqual(3);
+		// Whoever looks, here or in another process: the schedule, a person, a replay, a token.
+		for (const line of [rig.line, rig.another()]) {
+			const order = { trigger: 'manual', reach: { kind: 'due' } } as const;
+			expect(await line.runs.begin(person, order)).toBeNull();
+			await line.runs.beginDue();
+			const connection = (await findConnection(line, person))!;
+			expect(await line.tokens.current(connection)).toMatchObject({ kind: 'grant_dead' });
+			expect(await line.tokens.after(connection, 0)).toMatchObject({ kind: 'grant_dead' });
+			await replayPayloads(line, person);
+		}
 		expect((await rig.control()).counts).toEqual(counts);
 
 		// The person signs in again, with the same account; what was there is still there.
@@ -260,7 +268,7 @@ describe('what a provider can do wrong', () => {
 	});
 });
 
-test('two runs of one connection never overlap', async () => {
+test('hard case 112: two runs of one connection never overlap', async () => {
 	const order = { trigger: 'manual', reach: { kind: 'due' } } as const;
 	const other = rig.another();
 	const begun = await Promise.all([

@@ -61,8 +61,8 @@ test('records become rows with the id of their source; what they leave out is in
 		removed: 0,
 		refused: [],
 		written: [
-			{ id: expect.any(String), effect: 'created' },
-			{ id: expect.any(String), effect: 'created' }
+			{ entity: 'weigh_ins', id: expect.any(String), effect: 'created' },
+			{ entity: 'weigh_ins', id: expect.any(String), effect: 'created' }
 		]
 	});
 	const { rows, head } = await rowsSince(0);
@@ -150,7 +150,7 @@ test('I12: no re-sync brings back what the person deleted; removal at the source
 	);
 	expect(await ingest(...gone)).toMatchObject({
 		...{ removed: 2, created: 0 },
-		written: [second, rows[2]!].map(({ id }) => ({ id, effect: 'removed' }))
+		written: [second, rows[2]!].map(({ id }) => ({ entity: 'weigh_ins', id, effect: 'removed' }))
 	});
 	const after = new Map((await rowsSince(0)).rows.map((row) => [row.sourceId, row.deletedAt]));
 	expect(after).toEqual(
