@@ -5,7 +5,7 @@ import { refreshStorm } from './faults/refresh-storm.ts';
 // The long forms: `npx tsx tests/faults/refresh.fault.ts` and `npx tsx tests/faults/crash.fault.ts`.
 
 test('promise 16: under a storm of expiries and faults no used-up token comes again, nor two calls at once', async () => {
-	const storm = await refreshStorm({ processes: 3, refreshes: 20, faults: 0.3, seed: 16 });
+	const storm = await refreshStorm({ processes: 3, refreshes: 20, faults: 0.3, seed: 17 });
 	// An answer that got lost is asked for once more, knowingly; nothing else ever is.
 	expect(storm.reuses).toBe(storm.lost);
 	expect(storm.reconnects).toBe(storm.lost);
