@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { columnOf } from '#lib/platform/entity/entity.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { Line } from './connection.server.ts';
+import type { Window } from './provider.ts';
+import { filledBy } from './read-page.server.ts';
 import type { Realm } from './realms.server.ts';
 import type { WebhookEvent } from './webhook-event.ts';
 
@@ -17,11 +20,39 @@ const REMEMBERED_MINUTES = 15;
 /** The sandbox's secret is no secret: what it signs moves nothing real. */
 export async function heed(line: Line, heard: Heard): Promise<void> {
 	if (heard.event.kind === 'other') return;
+	const window = heard.event.window ?? (await windowOf(line, heard));
 	await line.database.asSystem('heed a webhook', async (tx) => {
 		if (!(await isFirst(tx, line, heard))) return;
-		if (heard.event.kind === 'changed') await bringForward(tx, line, heard);
+		if (heard.event.kind === 'changed') await bringForward(tx, line, { ...heard, window });
 		else await end(tx, line, heard);
 	});
+}
+
+/**
+ * The moment in which a named record began, by the source's own word. One that is older than what
+ * each run lists is found this way alone.
+ */
+async function windowOf(line: Line, heard: Heard): Promise<Window | null> {
+	const { about } = heard.event;
+	const entity = filledBy(line).find(({ name }) => name === about?.entity);
+	if (!about || !entity?.time) return null;
+	const { time } = entity;
+	const began = sql`coalesce((source_values ->> ${time})::float8,
+		extract(epoch from ${sql.identifier(columnOf(time))})::float8 * 1000)`;
+	const people = await line.database.asSystem('find whom a webhook means', (tx) =>
+		tx.rows<{ id: string }>(
+			sql`select user_id as id from oauth_credentials where ${isMeant(line, heard)}`
+		)
+	);
+	for (const { id } of people) {
+		const [row] = await line.database.withUser(id, (tx) =>
+			tx.rows<{ at: number }>(sql`select ${began} as at from ${sql.identifier(entity.name)}
+				where user_id = ${id}::uuid and source = ${line.registration.manifest.id}
+					and source_id = ${about.sourceId}`)
+		);
+		if (row) return { start: Math.floor(row.at), end: Math.floor(row.at) + 1 };
+	}
+	return null;
 }
 
 /** Remembered in the transaction of its effect: what could not be done may come again. */
@@ -52,10 +83,14 @@ function isMeant({ registration }: Line, { realm, event, connectionId }: Heard) 
  * Due within a minute of the last sync. What failed of late keeps its distance, and what is under
  * way looks at `told_at` when it ends. Windows told before they were listed grow into one.
  */
-async function bringForward(tx: Tx, line: Line, heard: Heard): Promise<void> {
+async function bringForward(
+	tx: Tx,
+	line: Line,
+	heard: Heard & { window: Window | null }
+): Promise<void> {
 	const at = (ms: number | undefined) =>
 		sql`${ms === undefined ? null : new Date(ms).toISOString()}::timestamptz`;
-	const { window } = heard.event;
+	const { window } = heard;
 	const soon = sql`greatest(now(), coalesce(last_ok_at + interval '1 minute', now()))`;
 	await tx.rows(sql`update oauth_credentials set told_at = now(),
 		relist_from = least(relist_from, ${at(window?.start)}),

@@ -1,4 +1,4 @@
-import type { Window } from './provider.ts';
+import type { SourceReference, Window } from './provider.ts';
 
 /** A provider's call to one of our addresses. */
 export interface WebhookRequest {
@@ -18,6 +18,8 @@ export interface WebhookEvent {
 	readonly kind: 'changed' | 'ended' | 'other';
 	/** What to list again soon, on the activity's own time. */
 	readonly window: Window | null;
+	/** Which record it is about: if it is here, the moment in which it began is listed again. */
+	readonly about?: SourceReference;
 	/** The provider's own name of this delivery: one that comes again has no effect. */
 	readonly traceId?: string;
 }

@@ -7,20 +7,23 @@ import type { ProviderLines } from '../line.server.ts';
 import { listen, type Listening } from '../listen.server.ts';
 import { receiveWebhook } from '../webhook-http.server.ts';
 import { webhookSecret } from '../webhook.server.ts';
-import { createWhoopSandbox, sandboxClient } from './sandbox.server.ts';
+import { createWhoopSandbox, sandboxClient, type WhoopSandbox } from './sandbox.server.ts';
+import type { WireRecord } from './sandbox/records.server.ts';
 import { signWhoop } from './webhook.server.ts';
 
 // Promise 23. That more than 8 KB never reaches this code is tested with the front that sees to it
 // (platform/server/front.server.test.ts).
 
 let rig: WhoopRig;
+let real: WhoopSandbox;
 let server: Listening;
 let person: string;
 let lines: ProviderLines;
 
 /** The rig is set to the real thing, and another sandbox stands in for it. */
 beforeAll(async () => {
-	server = await listen(createWhoopSandbox({ seed: 'real' }));
+	real = createWhoopSandbox({ seed: 'real', since: Date.now() - 130 * 86_400_000 });
+	server = await listen(real);
 	rig = await whoopRig({ environment: { LIFE_PROVIDERS: 'live', WHOOP_API_URL: server.url } });
 	const only = (name: string) => (name === 'whoop' ? rig.line : undefined);
 	lines = {
@@ -169,6 +172,27 @@ describe('promise 23: a webhook', () => {
 		await rig.fresh.asOwner('delete from oauth_clients');
 		expect(await deliver()).toBe(404);
 		expect(await deliver({ key: '' })).toBe(404);
+	});
+
+	test('brings what was changed or deleted long ago, which no run lists by itself', async () => {
+		await register(sandboxClient.secret);
+		await rig.run(person);
+		const [changed, gone] = real.switchboard.workouts().slice(-2) as [WireRecord, WireRecord];
+		real.switchboard.perform({ do: 'edit', id: changed.id, patch: { sport_name: 'padel' } });
+		real.switchboard.perform({ do: 'delete', id: gone.id });
+		expect((await rig.run(person)).counts).toMatchObject({ updated: 0, removed: 0 });
+		for (const [{ id }, type] of [
+			[changed, 'workout.updated'],
+			[gone, 'workout.deleted']
+		] as const) {
+			expect(await deliver({ key: sandboxClient.secret, body: event({ id, type }) })).toBe(204);
+		}
+		expect((await rig.run(person)).counts).toMatchObject({ updated: 1, removed: 1 });
+		const [padel] = await rig.fresh.asOwner<{ sport: string }>(
+			`select sport_name as sport from workouts where source_id = '${changed.id}'`
+		);
+		expect(padel).toEqual({ sport: 'Padel' });
+		expect((await rig.run(person)).counts).toMatchObject({ created: 0, updated: 0, removed: 0 });
 	});
 
 	test('cannot wake a connection that waits for its person', async () => {

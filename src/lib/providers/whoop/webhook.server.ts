@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { workout } from '#lib/domains/workouts/entity.ts';
 import { parseJson } from '../http.server.ts';
 import { asRecord } from '../oauth-wire.server.ts';
 import { isWorkoutId } from './mapping.ts';
@@ -33,10 +34,11 @@ function eventOf(body: Record<string, unknown> | null): WebhookEvent | string {
 	if (!Number.isSafeInteger(user) || !named) {
 		return 'The event is not one of the documented ones.';
 	}
-	// The id is not used: what is behind it is found by listing again. One that is none is no news.
-	const isOurs = type.startsWith('workout.') && isWorkoutId(id);
-	const kind = isOurs ? 'changed' : 'other';
-	return { externalId: String(user), kind, window: null, traceId: trace };
+	const event = { externalId: String(user), window: null, traceId: trace };
+	// An id that is none is no news, and becomes no part of any question.
+	if (!type.startsWith('workout.') || !isWorkoutId(id)) return { ...event, kind: 'other' };
+	const about = { entity: workout.name, sourceId: id.toLowerCase() };
+	return { ...event, kind: 'changed', about };
 }
 
 function isShort(value: unknown): value is string {

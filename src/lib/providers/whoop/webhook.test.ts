@@ -29,6 +29,7 @@ test('hard case 58: an authentic delivery is read from its raw bytes', () => {
 		externalId: '10129',
 		kind: 'changed',
 		window: null,
+		about: { entity: 'workouts', sourceId: '550e8400-e29b-41d4-a716-446655440000' },
 		traceId: 'd3709ee7'
 	});
 	expect(readWhoopEvent(delivery(text.replace('workout.', 'sleep.')))).toMatchObject({
