@@ -38,7 +38,7 @@ function refusalOf(name: string, status: number, error: unknown): Refusal {
 	return malformed(`${name} refused the sign-in without saying why (${status}).`, '');
 }
 
-function tokenSetOf(body: Record<string, unknown>): TokenSet | null {
+export function tokenSetOf(body: Record<string, unknown>): TokenSet | null {
 	const { access_token: access, refresh_token: refresh = null, scope } = body;
 	if (!isToken(access) || !(refresh === null || isToken(refresh))) return null;
 	return {

@@ -79,6 +79,26 @@ test('a weigh-in says how it differs from the one before', () => {
 	expect(line.sub).toContain('GMT+9');
 });
 
+test('a weigh-in that may be somebody else’s asks, and counts for nothing until then', () => {
+	const row = {
+		...factory(weighIn)(seededRandom(1)),
+		attribution: 'certain',
+		weightKg: 80,
+		measuredAt: Date.UTC(2026, 10, 23, 6),
+		utcOffset: 60,
+		note: ''
+	};
+	const theirs = { ...row, attribution: 'ambiguous', weightKg: 62 };
+	expect(weightList.line(theirs, context, row)).toMatchObject({
+		value: '',
+		sub: expect.stringMatching(/^Is this you\?/)
+	});
+	expect(weightList.line(row, context, theirs).value).toBe('');
+	expect(weightList.sum([row, theirs], context)).toBe('1 weigh-in · average 80.0\u202fkg');
+	const mine = { ...theirs, attribution: 'me' };
+	expect(weightList.sum([row, mine], context)).toMatch(/^2 weigh-ins/);
+});
+
 test('a fast belongs to the day of its end, a running one to today', () => {
 	const row = {
 		...factory(fastingPeriod)(seededRandom(1)),

@@ -4,6 +4,7 @@ import { readMeals } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
 import { entryLength } from '#lib/domains/time/tracked.ts';
+import { isCounted } from '#lib/domains/weight/attribution.ts';
 import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { workoutLength } from '#lib/domains/workouts/load.ts';
@@ -42,7 +43,7 @@ export const workoutOverview: OverviewSpec<Workout> = {
 export const weightOverview: OverviewSpec<WeighIn> = {
 	what: 'Average weight a week',
 	look: 'line',
-	read: (reader, from) => reader.range(weighIn, { from }),
+	read: (reader, from) => reader.range(weighIn, { from, where: isCounted }),
 	day: (row) => dayOf(row.measuredAt, row.utcOffset),
 	value: (rows) => mean(rows.map(({ weightKg }) => weightKg)),
 	text: (value, { weight }) => quantityText(mass(value, weight))

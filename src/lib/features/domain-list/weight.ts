@@ -1,4 +1,5 @@
 import { sourceText } from '#lib/domains/source-text.ts';
+import { isAmbiguous, isCounted, isSomebodyElse } from '#lib/domains/weight/attribution.ts';
 import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { deltaText, fixedText } from '#lib/platform/number.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
@@ -17,27 +18,32 @@ export const weightList: ListSpec<WeighIn> = {
 	many: 'weigh-ins',
 	add: 'weight',
 	empty: 'No weigh-ins yet. Step on the scale, or type one.',
-	read: (reader, limit) => reader.range(weighIn, { limit }),
+	read: (reader, limit) => reader.range(weighIn, { limit, where: (row) => !isSomebodyElse(row) }),
 	line: (row, { zone, now, units }, older) => ({
 		id: row.id,
 		href: `/weight/${row.id}`,
 		day: dayOf(row.measuredAt, row.utcOffset),
 		title: quantityText(mass(row.weightKg, units.weight)),
 		sub: joined(
+			isAmbiguous(row) ? 'Is this you?' : '',
 			timeText(row.measuredAt, row.utcOffset),
 			row.fatPercent === null ? '' : `${fixedText(row.fatPercent, 1)}\u202f% fat`,
 			sourceText(row.source),
 			elsewhere(row.measuredAt, row.utcOffset, zone),
 			row.note
 		),
-		value: older ? difference(row.weightKg - older.weightKg, units) : '',
+		value:
+			older && isCounted(row) && isCounted(older)
+				? difference(row.weightKg - older.weightKg, units)
+				: '',
 		source: row.source,
 		facet: '',
 		note: row.note,
 		waiting: isWaiting(row, now),
 		running: false
 	}),
-	sum(rows, { units }) {
+	sum(all, { units }) {
+		const rows = all.filter(isCounted);
 		const [last, first] = [rows[0], rows.at(-1)];
 		if (!last || !first) return '';
 		const average = rows.reduce((total, row) => total + row.weightKg, 0) / rows.length;

@@ -6,6 +6,7 @@ import type { DailySeries } from '#lib/domains/goals/progress.ts';
 import { meal, mealItem, type MealItem, type Nutrient } from '#lib/domains/nutrition/entity.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
+import { isCounted } from '#lib/domains/weight/attribution.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { workoutLength } from '#lib/domains/workouts/load.ts';
@@ -74,7 +75,7 @@ const strain: ReadSeries = async (reader, asked) => {
 /** Of several weigh-ins a day the first counts. */
 const weight: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
-	for (const row of await reader.range(weighIn, instants(asked))) {
+	for (const row of await reader.range(weighIn, { ...instants(asked), where: isCounted })) {
 		days.put(dayOf(row.measuredAt, row.utcOffset), row.weightKg, (first) => first);
 	}
 	return { values: days.values, absent: 'unknown' };
@@ -82,7 +83,7 @@ const weight: ReadSeries = async (reader, asked) => {
 
 const weighIns: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
-	for (const row of await reader.range(weighIn, instants(asked))) {
+	for (const row of await reader.range(weighIn, { ...instants(asked), where: isCounted })) {
 		days.add(dayOf(row.measuredAt, row.utcOffset), 1);
 	}
 	return { values: days.values, absent: 'nought' };

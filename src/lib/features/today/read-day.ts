@@ -5,6 +5,7 @@ import { meal } from '#lib/domains/nutrition/entity.ts';
 import { readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import { project, type Project } from '#lib/domains/projects/entity.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
+import { isSomebodyElse } from '#lib/domains/weight/attribution.ts';
 import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { dayOf, dayRange, type Day, type Zone } from '#lib/platform/time/calendar.ts';
@@ -50,7 +51,10 @@ export async function readDay(reader: Reader, frame: DayFrame): Promise<DayRows>
 	const touches = (start: number, end: number | null) => start < to && (end ?? Infinity) > from;
 	const [fasts, weighIns, workouts, meals, entries, projects, note] = await Promise.all([
 		reader.range(fastingPeriod, { ...long, where: (row) => touches(row.start, row.end) }),
-		reader.range(weighIn, { ...around, where: (row) => here(row.measuredAt, row) }),
+		reader.range(weighIn, {
+			...around,
+			where: (row) => !isSomebodyElse(row) && here(row.measuredAt, row)
+		}),
 		reader.range(workout, { ...around, where: (row) => here(row.start, row) }),
 		reader.range(meal, { ...around, where: (row) => here(row.eatenAt, row) }),
 		reader.range(timeEntry, { ...around, where: (row) => touches(row.start, row.stop) }),

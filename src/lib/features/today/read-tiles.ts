@@ -2,6 +2,7 @@ import { meal, type MealItem } from '#lib/domains/nutrition/entity.ts';
 import { readMeals } from '#lib/domains/nutrition/read-meals.ts';
 import { totals, type Totals } from '#lib/domains/nutrition/totals.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
+import { isCounted } from '#lib/domains/weight/attribution.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { trend, type TrendPoint } from '#lib/domains/weight/trend.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
@@ -29,7 +30,7 @@ function weekSpan({ day, zone, dayStartMinutes }: DayFrame): Span {
 
 export async function readWeightTile(reader: Reader, frame: DayFrame): Promise<TrendPoint[]> {
 	const { to } = dayRange(frame.day, frame.zone, frame.dayStartMinutes);
-	return trend(await reader.range(weighIn, { from: to - trendDays * dayMs, to }));
+	return trend(await reader.range(weighIn, { from: to - trendDays * dayMs, to, where: isCounted }));
 }
 
 export type DayTotals = ReadonlyMap<Day, Totals>;

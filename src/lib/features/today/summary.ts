@@ -1,5 +1,6 @@
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { totalText } from '#lib/domains/nutrition/meal-text.ts';
+import { isCounted } from '#lib/domains/weight/attribution.ts';
 import { tracked } from '#lib/domains/time/tracked.ts';
 import { dayLoad } from '#lib/domains/workouts/load.ts';
 import { dayOf, type Span } from '#lib/platform/time/calendar.ts';
@@ -13,7 +14,7 @@ const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? on
 /** A past day in a few short sentences; what was not logged is not mentioned, let alone as 0. */
 export function daySummary(rows: DayRows, within: Span, view: View): string[] {
 	const said: string[] = [];
-	const weight = rows.weighIns[0];
+	const weight = rows.weighIns.find(isCounted);
 	if (weight) said.push(`Weight ${quantityText(mass(weight.weightKg, view.units.weight))}.`);
 	for (const fast of rows.fasts) {
 		if (fast.end === null || dayOf(fast.end, fast.utcOffset) !== rows.day) continue;

@@ -7,6 +7,7 @@ import { totals } from '#lib/domains/nutrition/totals.ts';
 import { sourceText } from '#lib/domains/source-text.ts';
 import { entryLength } from '#lib/domains/time/tracked.ts';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
+import { isAmbiguous } from '#lib/domains/weight/attribution.ts';
 import type { WeighIn } from '#lib/domains/weight/entity.ts';
 import { sportText, workoutLength } from '#lib/domains/workouts/load.ts';
 import type { Workout } from '#lib/domains/workouts/entity.ts';
@@ -76,6 +77,7 @@ function weightRow(row: WeighIn, view: View): TimelineRow {
 		time: timeText(row.measuredAt, row.utcOffset),
 		title: 'Weight',
 		sub: joined(
+			isAmbiguous(row) ? 'Is this you?' : '',
 			sourceText(row.source),
 			elsewhere(row.measuredAt, row.utcOffset, view.zone),
 			row.note

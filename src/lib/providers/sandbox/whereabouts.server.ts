@@ -13,6 +13,13 @@ export function offsetMinutes(instant: number): number {
 	return summer ? 120 : 60;
 }
 
+/** The zone that a phone of theirs shows. */
+export function zoneAt(instant: number): string {
+	const offset = offsetMinutes(instant);
+	if (offset === -300) return 'America/New_York';
+	return offset === 540 ? 'Asia/Tokyo' : 'Europe/Berlin';
+}
+
 /** 01:00 UTC on the last Sunday of a month that has 31 days. */
 function lastSunday(year: number, month: number): number {
 	const last = new Date(Date.UTC(year, month, 31, 1));
