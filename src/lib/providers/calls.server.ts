@@ -33,7 +33,9 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 	/** What the provider says of its own limits holds for every process. */
 	async function heard<T>(call: (token: string) => Promise<Answer<T>>, token: string) {
 		const answer = await call(token);
-		if (answer.kind === 'throttled') await holdBack(line.database, budget, answer.until);
+		if (answer.kind === 'throttled' && !answer.alone) {
+			await holdBack(line.database, budget, answer.until);
+		}
 		return answer;
 	}
 

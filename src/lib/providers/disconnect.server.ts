@@ -5,6 +5,7 @@ import { entities } from '#lib/domains/registry.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { AccessTokens } from './access-token.server.ts';
 import { oauthCallerFor, findConnection, type Connection, type Line } from './connection.server.ts';
+import { webhookUrlOf } from './subscribe.server.ts';
 
 export interface Disconnected {
 	/** Whether the provider was told; if not, the grant can be ended on its own site. */
@@ -48,11 +49,15 @@ async function endRuns({ database }: Line, { userId, id, provider }: Connection)
 /** As well as it goes: a provider that is down does not hold a person back. */
 async function revoke(line: Line, tokens: AccessTokens, connection: Connection): Promise<boolean> {
 	const caller = await oauthCallerFor(line, connection);
-	if (!caller?.provider.revoke) return false;
+	if (!caller) return false;
+	const { revoke: end, unsubscribe } = caller.provider;
+	if (!end && !unsubscribe) return false;
 	const token = await tokens.current(connection);
 	if (token.kind !== 'ok') return false;
-	const answer = await caller.provider.revoke(token.value.token.reveal());
-	return answer.kind === 'ok';
+	const access = token.value.token.reveal();
+	const url = webhookUrlOf(line, connection);
+	if (url !== null) await unsubscribe?.(access, url);
+	return (await end?.(access))?.kind === 'ok';
 }
 
 /** How many rows of this provider the person sees. */

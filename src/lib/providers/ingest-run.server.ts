@@ -49,7 +49,7 @@ export async function ingestRun(run: Run, order: IngestOrder): Promise<RunEnd> {
 		else if (end) return end;
 	}
 	if (told && order.reach.kind === 'due') await forgetTold(run, told);
-	if (isDeepDue(cursor, now)) await subscribe(run);
+	if (isDeepDue(cursor, now)) notice ??= await subscribe(run);
 	return { kind: 'done', notice };
 }
 
@@ -98,12 +98,14 @@ async function walkThrough(run: Run, { walk, now }: Walking): Promise<RunEnd | W
 		if (answer.kind !== 'ok') {
 			return isHalted(run) ? { kind: 'halted' } : { kind: 'refused', refusal: answer };
 		}
-		const { records, next } = answer.value;
+		const { records, next, reached } = answer.value;
 		mark ??= answer.value.mark ?? null;
 		const ended = { now, mark };
 		const isEnd = next === null && walk.part === 'changes';
 		const cursor = (oldest: number | null) =>
-			isEnd ? afterWalk(run.cursor, walk, ended) : afterPage(run.cursor, walk, oldest);
+			isEnd
+				? afterWalk(run.cursor, walk, ended)
+				: afterPage(run.cursor, walk, reached === undefined ? oldest : reached);
 		const { sourceIds } = await storePage(run, { records, cursor });
 		for (const id of sourceIds) seen.add(id);
 		if (isHalted(run)) return { kind: 'halted' };

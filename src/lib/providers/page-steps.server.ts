@@ -93,9 +93,10 @@ function stillAwaited(resolved: readonly Resolved[]): Map<string, readonly strin
 
 function ingestRecordOf(run: Run, { record, values }: Resolved): IngestRecord {
 	const { id: source } = run.line.registration.manifest;
-	const { sourceId, sourceAt } = record;
+	const { sourceId, sourceAt, firstValues = {} } = record;
 	// Of the values, not of the payload: what does not change our row is no news.
-	return { source, sourceId, sourceAt, sourceHash: hashOf(values), sourceRemoved: false, values };
+	const said = { sourceHash: hashOf(values), sourceRemoved: false, values, firstValues };
+	return { source, sourceId, sourceAt, ...said };
 }
 
 export function removalOf(

@@ -25,6 +25,8 @@ export interface Manifest {
 	};
 	/** How far back each run walks again, for late and changed records. */
 	readonly trailingDays: number;
+	/** How far back a walk goes once a week; absent: 90 days. */
+	readonly deepDays?: number;
 	/** What the provider publishes; a person is told of the first one. */
 	readonly limits: readonly [Limit, ...Limit[]];
 }
@@ -51,7 +53,13 @@ export type Answer<T> =
 	 * back whoever shares the provider's limits: the connection where one of them is per connection,
 	 * else everyone here.
 	 */
-	| { readonly kind: 'throttled'; readonly until: number; readonly reason: string }
+	| {
+			readonly kind: 'throttled';
+			readonly until: number;
+			readonly reason: string;
+			/** This very call alone is to wait: nobody else is held back. */
+			readonly alone?: true;
+	  }
 	/** A pasted token can't be renewed: for it this ends the grant. */
 	| { readonly kind: 'token_expired' }
 	| { readonly kind: 'grant_dead'; readonly reason: string }
@@ -77,6 +85,11 @@ export interface MappedRecord {
 	 * long as it has not come; so a page lists what is referred to before what refers to it.
 	 */
 	readonly references?: Readonly<Record<string, SourceReference>>;
+	/**
+	 * Fields that are told once, when the record first comes: what the provider says of them later
+	 * changes nothing. They are no part of `values`.
+	 */
+	readonly firstValues?: Readonly<Record<string, unknown>>;
 	/** The record in a form that Postgres can hold as JSON: mapped again, it says the same. */
 	readonly payload: unknown;
 }
@@ -136,6 +149,12 @@ export interface RecordPage {
 	 * first walk of a connection is one.
 	 */
 	readonly mark?: string;
+	/**
+	 * In a walk of a window: everything in it that began at this moment or later has been brought by
+	 * now, epoch milliseconds; null: nothing more than before. Absent: as far back as the page's own
+	 * records go.
+	 */
+	readonly reached?: number | null;
 }
 
 export interface ProviderAccount {
@@ -158,6 +177,8 @@ export interface Provider {
 	 * week. A refusal costs speed alone.
 	 */
 	subscribe?(token: string, webhookUrl: string): Promise<Answer<null>>;
+	/** Ends that, when the person disconnects. */
+	unsubscribe?(token: string, webhookUrl: string): Promise<Answer<null>>;
 }
 
 /** A provider that a person connects by pasting a token. */

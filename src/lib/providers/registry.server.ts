@@ -2,6 +2,13 @@ import type { Config } from '#lib/platform/config.server.ts';
 import type { FetchHandler } from './listen.server.ts';
 import type { Manifest, OAuthProvider, TokenProvider } from './provider.ts';
 import type { ReadEvent } from './webhook-event.ts';
+import { createWithings } from './withings/client.server.ts';
+import { withingsManifest } from './withings/manifest.ts';
+import {
+	createWithingsSandbox,
+	sandboxClient as withingsSandboxClient
+} from './withings/sandbox.server.ts';
+import { readWithingsEvent } from './withings/webhook.server.ts';
 import { createWhoop } from './whoop/client.server.ts';
 import { whoopManifest } from './whoop/manifest.ts';
 import { createWhoopSandbox, sandboxClient } from './whoop/sandbox.server.ts';
@@ -59,5 +66,14 @@ const whoop: Registration = {
 	webhooks: { address: 'app', readEvent: readWhoopEvent }
 };
 
+const withings: Registration = {
+	manifest: withingsManifest,
+	open: createWithings,
+	urls: ({ withings: { apiUrl, accountUrl } }) => ({ baseUrl: apiUrl, browserUrl: accountUrl }),
+	app: { ofEnvironment: (config) => config.withings, ofSandbox: withingsSandboxClient },
+	sandbox: { create: (options) => createWithingsSandbox({ seed: 'example', ...options }) },
+	webhooks: { address: 'connection', readEvent: readWithingsEvent }
+};
+
 /** Every provider that a person can connect: a literal list. */
-export const registrations: readonly Registration[] = [whoop];
+export const registrations: readonly Registration[] = [whoop, withings];

@@ -52,7 +52,7 @@ export function requestOf(walk: Walk): WalkRequest {
 
 export interface PlanFor {
 	readonly now: number;
-	readonly manifest: Pick<Manifest, 'trailingDays' | 'capabilities'>;
+	readonly manifest: Pick<Manifest, 'trailingDays' | 'deepDays' | 'capabilities'>;
 	/** What a webhook asked to list again. */
 	readonly told: Window | null;
 }
@@ -66,7 +66,7 @@ export function planWalks(cursor: Cursor | null, reach: Reach, plan: PlanFor): W
 		return [{ part: 'asked', window: { start: now - reach.days * DAY_MS, end } }];
 	}
 	if (reach.kind === 'window') return [{ part: 'asked', window: reach.window }];
-	const start = trail(cursor, now, plan.manifest.trailingDays);
+	const start = trail(cursor, plan);
 	const walks: Walk[] = [];
 	const mark = plan.manifest.capabilities.changedSince ? (cursor?.mark ?? null) : null;
 	if (mark !== null) walks.push({ part: 'changes', mark });
@@ -95,11 +95,12 @@ export function withoutMark(cursor: Cursor | null): Cursor | null {
 	return cursor && { ...cursor, mark: null, deepAt: 0 };
 }
 
-function trail(cursor: Cursor | null, now: number, trailingDays: number): number {
+function trail(cursor: Cursor | null, { now, manifest }: PlanFor): number {
 	if (!cursor) return now - FIRST_DAYS * DAY_MS;
-	const days = isDeepDue(cursor, now) ? DEEP_DAYS : trailingDays;
+	const { trailingDays, deepDays = DEEP_DAYS } = manifest;
+	const days = isDeepDue(cursor, now) ? deepDays : trailingDays;
 	// Slots that were missed are made up for by a wider window.
-	return Math.min(now, cursor.walkedAt) - days * DAY_MS;
+	return Math.max(BEGINNING, Math.min(now, cursor.walkedAt) - days * DAY_MS);
 }
 
 /** After a page of history was stored, whose oldest record began at `oldest`. */

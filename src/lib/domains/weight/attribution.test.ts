@@ -10,8 +10,8 @@ test('only what may be or is somebody else’s is kept out of the trend', () => 
 
 test('an answer ends the question either way', () => {
 	for (const isMe of [true, false]) {
-		const { values } = answer({ id: '0192f0c8-0000-7000-8000-000000000001' }, isMe);
-		const attribution = values.attribution ?? '';
+		const { patch } = answer({ id: '0192f0c8-0000-7000-8000-000000000001' }, isMe);
+		const attribution = String(Object(patch).attribution);
 		expect(isAmbiguous({ attribution })).toBe(false);
 		expect(isCounted({ attribution })).toBe(isMe);
 	}

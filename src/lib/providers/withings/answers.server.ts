@@ -25,6 +25,8 @@ export function pageOf(answer: Answer<Body>): Answer<RecordPage> {
 		value: {
 			records: oneOfEach(groups.map((group) => located(group, body['timezone']))),
 			next: offset === null ? null : String(offset),
+			// In no order: until the last page, any moment may lack something.
+			reached: null,
 			...(updated === null ? {} : { mark: String(Math.max(0, updated - OVERLAP_S)) })
 		}
 	};

@@ -50,6 +50,10 @@ export function refusalOf({ status, body, error }: Envelope, at: number): Refusa
 		const reason = `${NAME} does not let this app read weigh-ins (${status}).`;
 		return { kind: 'ours_to_fix', reason };
 	}
+	if (status === 293) {
+		const reason = `${NAME} can't reach the callback address of this server.`;
+		return { kind: 'ours_to_fix', reason };
+	}
 	if (isInvalid(status)) {
 		return { kind: 'ours_to_fix', reason: `${NAME} refused the request (${status}).` };
 	}

@@ -16,5 +16,7 @@ export const withingsManifest: Manifest = {
 		rotatesRefreshTokens: true
 	},
 	trailingDays: 14,
+	// Some pages hold a life of weigh-ins: once a week, whatever was deleted long ago is missed.
+	deepDays: 36_500,
 	limits: [{ calls: 120, seconds: 60, per: 'app' }]
 };

@@ -8,7 +8,10 @@ import { lockHead, moveHead } from './head.server.ts';
 import type { Table } from './statements.server.ts';
 
 /** What a source says of one record; the row's id derives from the source's own. */
-export type IngestRecord = Omit<SourceRecord, 'id'>;
+export interface IngestRecord extends Omit<SourceRecord, 'id'> {
+	/** Of a new row alone: a row that is here keeps its own. */
+	readonly firstValues?: Readonly<Record<string, unknown>>;
+}
 
 export interface IngestOptions {
 	/** Runs in the same transaction after the rows: raw payloads, the cursor. */
@@ -161,7 +164,8 @@ function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
 }
 
 function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {
-	const { values, sourceRemoved } = record;
+	const { firstValues, sourceRemoved } = record;
+	const values = { ...firstValues, ...record.values };
 	const known = patchProblems(entity, values);
 	if (known.length > 0 || sourceRemoved) return known;
 	return valueProblems(entity, withInitial(entity, values));
@@ -169,9 +173,11 @@ function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {
 
 /** A new row is completed by the initial values of what the source does not know. */
 function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, record: IngestRecord) {
-	const { values, source, sourceId, ...rest } = record;
+	const { values, firstValues, source, sourceId, ...rest } = record;
 	const id = sourceRowId(userId, { entity: entity.name, source, sourceId });
-	const complete = record.sourceRemoved ? values : withInitial(entity, values);
+	const complete = record.sourceRemoved
+		? values
+		: withInitial(entity, { ...firstValues, ...values });
 	return { ...complete, ...rest, id, source, sourceId, given: values };
 }
 

@@ -27,8 +27,10 @@ export async function notifyAnswer(
 }
 
 async function subscribe(world: World, asked: Subscription): Promise<Response> {
-	const isStrict = world.state.change(({ settings }) => settings.strictCallbacks);
-	const isUsable = isCallback(asked.callbackurl, isStrict) && (await answers(asked.callbackurl));
+	const callbacks = world.state.change(({ settings }) => settings.callbacks);
+	const isUsable =
+		isCallback(asked.callbackurl, callbacks === 'public') &&
+		(callbacks === 'any' || (await answers(asked.callbackurl)));
 	return world.state.change((state) => {
 		if (!Number.isInteger(asked.appli)) return invalidParams(state, 'invalid appli');
 		if (!isUsable) {
@@ -40,10 +42,10 @@ async function subscribe(world: World, asked: Subscription): Promise<Response> {
 }
 
 /** No address of a machine, no odd port, and never in clear. */
-function isCallback(address: string, isStrict: boolean): boolean {
+function isCallback(address: string, isPublic: boolean): boolean {
 	if (address.length > LONGEST_URL || !URL.canParse(address)) return false;
 	const { protocol, hostname, port } = new URL(address);
-	if (!isStrict) return true;
+	if (!isPublic) return true;
 	const isName = /[a-z]$/i.test(hostname) && hostname !== 'localhost';
 	return protocol === 'https:' && isName && port === '';
 }

@@ -63,8 +63,8 @@ export interface Settings {
 	looseTypes: boolean;
 	/** The zone that the answer names; null: where the person is. */
 	zone: string | null;
-	/** Whether a callback must be a public https address, as the real one wants. */
-	strictCallbacks: boolean;
+	/** Which callbacks are taken: public https ones that answer a HEAD, as the real one wants. */
+	callbacks: 'public' | 'reachable' | 'any';
 }
 
 export interface Counts {
@@ -106,7 +106,7 @@ export function freshState(): SandboxState {
 			pageSize: 200,
 			looseTypes: false,
 			zone: null,
-			strictCallbacks: true
+			callbacks: 'public'
 		},
 		counts: { ...freshCounts },
 		minute: { number: 0, calls: 0 }

@@ -32,7 +32,7 @@ const commandSchema = z.discriminatedUnion('do', [
 		pageSize: z.optional(whole),
 		looseTypes: z.optional(z.boolean()),
 		zone: z.optional(z.nullable(z.string().check(z.maxLength(60)))),
-		strictCallbacks: z.optional(z.boolean())
+		callbacks: z.optional(z.enum(['public', 'reachable', 'any']))
 	}),
 	z.object({ do: z.literal('reset_counts') }),
 	z.object({ do: z.literal('reset') })
