@@ -66,7 +66,7 @@ test('says what is read before anything happens, and axe finds nothing', async (
 	await expect(card()).toContainText('Not connected');
 	await expect(card()).toContainText('Your workouts with strain');
 	await expect(card()).toContainText('Sandbox: made-up data');
-	await expect(page.getByRole('region', { name: 'Withings' })).toContainText('Not available yet');
+	await expect(page.getByRole('region', { name: 'Withings' })).toContainText('Your weigh-ins');
 	const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
 	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
