@@ -92,7 +92,7 @@ test('walks everything page by page: each weigh-in once', async () => {
 		.filter(({ measures }) => measures.some(({ type }) => type === 1));
 	expect(ids.toSorted()).toEqual(lived.map(({ grpid }) => String(grpid)).toSorted());
 	expect(new Set(ids).size).toBe(ids.length);
-	expect(pages).toBeGreaterThan(5);
+	expect(pages).toBeGreaterThan(3);
 });
 
 test('an offset that comes again ends the walk by name', async () => {
@@ -325,7 +325,7 @@ describe('every answer of the data interface', () => {
 
 	test('hard case 15: [] in the place of an object is nothing', async () => {
 		set({ do: 'fail', kind: 'listed_body' });
-		expect(value(await page())).toEqual({ records: [], next: null });
+		expect(value(await page())).toEqual({ records: [], next: null, reached: null });
 	});
 
 	test('hard case 34: an account without a group is a page with nothing', async () => {
