@@ -21,7 +21,10 @@ export interface EgressRequest {
 	readonly path: string;
 	readonly query?: Readonly<Record<string, string | null>>;
 	readonly token?: string;
+	/** The whole header, where it is not a bearer token. */
+	readonly authorization?: string;
 	readonly form?: Readonly<Record<string, string>>;
+	readonly json?: unknown;
 }
 
 /** A complete answer of whatever status. */
@@ -86,12 +89,14 @@ export function createEgress(options: EgressOptions): Egress {
 	return { name: options.name, address, send };
 }
 
-function initOf({ method = 'GET', token, form }: EgressRequest): RequestInit {
+function initOf({ method = 'GET', token, authorization, form, json }: EgressRequest): RequestInit {
 	const headers: Record<string, string> = { accept: 'application/json' };
 	if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+	if (authorization !== undefined) headers['authorization'] = authorization;
+	if (json !== undefined) headers['content-type'] = 'application/json';
 	// URLSearchParams as a body sets the form content type by itself.
-	const body = form ? { body: new URLSearchParams(form) } : {};
-	return { method, headers, redirect: 'manual', ...body };
+	const body = form ? new URLSearchParams(form) : json === undefined ? null : JSON.stringify(json);
+	return { method, headers, redirect: 'manual', ...(body === null ? {} : { body }) };
 }
 
 /** Failures that happen before a byte of the request leaves: the provider cannot have acted. */
