@@ -27,7 +27,7 @@ test.each([
 
 test('--help of a command ends with 0 and names its options', async () => {
 	expect(await main(['sync-all', '--help'])).toBe(0);
-	for (const option of ['--days', '--all', '--user', '--json', '--whoop-only'])
+	for (const option of ['--days', '--all', '--user', '--json', '--whoop-only', '--toggl-only'])
 		expect(said.join('')).toContain(option);
 });
 

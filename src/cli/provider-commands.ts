@@ -6,6 +6,7 @@ import { exitCodes, type End } from './exit-codes.ts';
 import { migrateOauth } from './migrate-oauth.ts';
 import { outputFor } from './output.ts';
 import { runAuth, type AuthOptions } from './provider-auth.ts';
+import { runTokenAuth, type TokenAuthOptions } from './token-auth.ts';
 import { defaultDays, runSync, type SyncOptions } from './sync.ts';
 
 type Add = (name: string, description: string) => Command;
@@ -17,7 +18,8 @@ export function addProviderCommands(add: Add, end: End): void {
 	addSyncAll(add, end);
 	for (const manifest of manifests) {
 		addSync(add, manifest, end);
-		addAuth(add, manifest, end);
+		if (manifest.kind === 'token') addTokenAuth(add, manifest);
+		else addAuth(add, manifest, end);
 	}
 	add(
 		'migrate-oauth-to-db',
@@ -56,5 +58,13 @@ function addAuth(add: Add, { id, name }: Manifest, end: End): void {
 		.option('--no-open', 'print the address only')
 		.action(async (options: Omit<AuthOptions, 'provider'>) =>
 			end(await runAuth({ ...options, provider: id }))
+		);
+}
+
+function addTokenAuth(add: Add, { id, name }: Manifest): void {
+	add(`${id}-auth`, `Connect ${name} by your token there, which is read from standard input.`)
+		.option('--user <email>', `whose ${name} this is`)
+		.action((options: Omit<TokenAuthOptions, 'provider'>) =>
+			runTokenAuth({ ...options, provider: id })
 		);
 }

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import { newAccountInput } from '#lib/platform/auth/input.server.ts';
 import { createUser } from '#lib/platform/auth/create-user.server.ts';
 import { NamedError } from '#lib/platform/errors.ts';
+import { firstLine } from '../first-line.ts';
 import { withFoundations } from '../foundations.ts';
 import type { Output } from '../output.ts';
 
@@ -27,12 +27,7 @@ export async function createUserCommand(
 }
 
 async function readPassword(): Promise<string> {
-	const { stdin, stderr } = process;
-	if (stdin.isTTY) stderr.write('Password (12 characters or more), then Enter: ');
-	const lines = createInterface({ input: stdin, terminal: false });
-	for await (const line of lines) {
-		lines.close();
-		return line;
-	}
+	const typed = await firstLine('Password (12 characters or more), then Enter: ');
+	if (typed !== null) return typed;
 	throw new NamedError('E_INPUT', 'Give the password on standard input.');
 }

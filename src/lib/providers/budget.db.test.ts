@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/database.ts';
 import type { Manifest } from './provider.ts';
 import { bucketsOf, budgetUse, holdBack, takeCall } from './budget.server.ts';
+import { togglManifest } from './toggl/manifest.ts';
 import { whoopManifest } from './whoop/manifest.ts';
 
 let fresh: FreshDatabase;
@@ -65,7 +66,7 @@ test('the use is counted from nothing', async () => {
 });
 
 test('a limit of each connection is its own, one of the app is everybody’s', async () => {
-	const hour = bucketsOf(mine)[0]!;
+	const hour = bucketsOf(mine).find(({ key }) => key.endsWith(':3600'))!;
 	expect(hour.burst + Math.floor(3_600_000 / hour.intervalMs)).toBeLessThanOrEqual(24);
 	expect(await takeCall(fresh.database, mine)).toBeNull();
 	// The second between two calls is shared by all who call from this address.
@@ -79,6 +80,22 @@ test('a limit of each connection is its own, one of the app is everybody’s', a
 		seconds: 3600,
 		heldUntil: null
 	});
+});
+
+test('a lot that renews together goes to its last one, then waits for the whole; waits cost none', async () => {
+	const of = { manifest: togglManifest, realm: 'live', connectionId: 'lot' } as const;
+	const began = Date.now();
+	for (let gone = 0; gone < 24; gone += 1) {
+		expect(await takeCall(fresh.database, of)).toBeNull();
+		// What the second between two calls refuses is not counted in the hour.
+		expect(await takeCall(fresh.database, of)).toBeLessThan(Date.now() + 2000);
+		await fresh.asOwner("delete from rate_limits where key like '%:1'");
+	}
+	expect(await takeCall(fresh.database, of)).toBeGreaterThanOrEqual(began + 3_600_000);
+	expect(await budgetUse(fresh.database, of)).toMatchObject({ used: 24, limit: 30 });
+	await fresh.asOwner("update rate_limits set resets_at = now() where key like '%:3600'");
+	await fresh.asOwner("delete from rate_limits where key like '%:1'");
+	expect(await takeCall(fresh.database, of)).toBeNull();
 });
 
 test('what the provider says itself holds those who share its limits, and the latest word counts', async () => {

@@ -12,8 +12,9 @@ interface Bucket {
 	readonly key: string;
 	/** How many go at once. */
 	readonly burst: number;
-	/** One more every so often. */
+	/** One more every so often; where they renew together, all of them. */
 	readonly intervalMs: number;
+	readonly renews: 'together' | 'one by one';
 }
 
 export interface BudgetOf {
@@ -29,15 +30,20 @@ function keyOf({ manifest, realm, connectionId }: BudgetOf, per: SharedBy, name:
 	return `provider:${manifest.id}:${realm}${whose}:${name}`;
 }
 
-/** One for each limit, in the manifest's order. */
+/** One for each limit, the shortest first: what it refuses is not counted in a longer one. */
 export function bucketsOf(of: BudgetOf): Bucket[] {
-	return of.manifest.limits.map(({ calls, seconds, per }) => {
+	const limits = of.manifest.limits.toSorted((a, b) => a.seconds - b.seconds);
+	return limits.map(({ calls, seconds, per, renews = 'one by one' }): Bucket => {
 		const share = calls * SHARE;
+		const key = keyOf(of, per, String(seconds));
+		if (renews === 'together') {
+			return { key, burst: Math.floor(share), intervalMs: seconds * 1000, renews };
+		}
 		const burst = Math.max(1, Math.floor(share * AT_ONCE));
 		// Of a share below two nothing goes at once: each call waits for the one before it.
 		const trickle = share < 2 ? share : Math.floor(share) - burst;
 		const intervalMs = Math.ceil((seconds * 1000) / trickle);
-		return { key: keyOf(of, per, String(seconds)), burst, intervalMs };
+		return { key, burst, intervalMs, renews };
 	});
 }
 
@@ -58,7 +64,7 @@ export async function takeCall(database: Database, of: BudgetOf): Promise<number
 		if (floor) return floor.until;
 		for (const bucket of bucketsOf(of)) {
 			// A call that only a later one refuses is counted in this one all the same: that heals itself.
-			const until = await take(tx, bucket);
+			const until = await (bucket.renews === 'together' ? takeFromLot : take)(tx, bucket);
 			if (until !== null) return until;
 		}
 		await count(tx, of);
@@ -80,6 +86,22 @@ async function take(tx: Tx, { key, burst, intervalMs }: Bucket): Promise<number 
 		sql`select resets_at - (${burst}::int - 1) * ${step} as until from rate_limits where key = ${key}`
 	);
 	return full?.until ?? Date.now() + intervalMs;
+}
+
+/** So many from the first one on, then none until the lot is whole again. */
+async function takeFromLot(tx: Tx, { key, burst, intervalMs }: Bucket): Promise<number | null> {
+	const over = sql`lot.resets_at <= now()`;
+	const taken = await tx.rows(sql`insert into rate_limits as lot (key, used, resets_at)
+		values (${key}, 1, now() + ${intervalMs}::int * interval '1 millisecond')
+		on conflict (key) do update set
+			used = case when ${over} then 1 else lot.used + 1 end,
+			resets_at = case when ${over} then excluded.resets_at else lot.resets_at end
+		where ${over} or lot.used < ${burst}::int returning key`);
+	if (taken.length > 0) return null;
+	const [spent] = await tx.rows<{ until: number }>(
+		sql`select resets_at as until from rate_limits where key = ${key}`
+	);
+	return spent?.until ?? Date.now() + intervalMs;
 }
 
 /** For a person to read, in windows that begin with their first call. */

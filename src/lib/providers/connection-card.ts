@@ -10,6 +10,8 @@ export interface ConnectionCard {
 	readonly reads: readonly string[];
 	/** The stand-in with made-up data, not the real one. */
 	readonly isSandbox: boolean;
+	/** Opens the stand-in, where one pastes a token. */
+	readonly sampleToken?: string;
 	/** Whether this server has an app there. */
 	readonly isSetUp: boolean;
 	/** How many rows came from it and are still here. */

@@ -4,6 +4,7 @@ import type { Tx } from '#lib/platform/server/database.server.ts';
 import { callerFor, connectionIn, type Connection, type Line } from './connection.server.ts';
 import type { ConnectionCard } from './connection-card.ts';
 import { countRows } from './disconnect.server.ts';
+import type { Realm } from './realms.server.ts';
 import type { RunView } from './run-view.ts';
 
 /** What the Connections page shows of a provider. Nothing here is secret. */
@@ -26,12 +27,18 @@ export async function cardOf(
 		kind: manifest.kind,
 		reads: manifest.reads,
 		isSandbox: realm === 'sandbox',
+		...sampleFor(line, realm),
 		isSetUp: caller !== null,
 		rows,
 		budget,
 		lastRun,
 		connection: connection && standingOf(connection)
 	};
+}
+
+function sampleFor({ registration }: Line, realm: Realm): Pick<ConnectionCard, 'sampleToken'> {
+	const { token } = registration.sandbox;
+	return realm === 'sandbox' && token !== undefined ? { sampleToken: token } : {};
 }
 
 /** Both of one moment: a run that ends in between would be told without its error. */

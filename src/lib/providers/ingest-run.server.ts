@@ -70,11 +70,21 @@ async function walkOnce(run: Run, walking: Walking): Promise<WalkEnd | null> {
 	if ('kind' in through) return through;
 	if (walk.part === 'changes') return null;
 	const { seen, mark } = through;
-	const absence = await settleAbsence(run, { window: walk.window, seen, removeMissing });
+	// Marked deletions came with the changes: to look for others as well would cost a call each.
+	const isTold = walk.part !== 'told' && !removeMissing && areDeletionsTold(run);
+	const options = { window: walk.window, seen, removeMissing };
+	const absence = isTold ? settled : await settleAbsence(run, options);
 	if (absence.kind === 'refused') return absence;
 	if (isHalted(run)) return { kind: 'halted' };
 	await storeCursor(run, afterWalk(run.cursor, walk, { now, mark }));
 	return absence.kind === 'mass' ? { kind: 'mass', notice: massNotice(run, absence) } : null;
+}
+
+const settled = { kind: 'settled' } as const;
+
+function areDeletionsTold({ line, cursor }: Run): boolean {
+	const { deletions } = line.registration.manifest.capabilities;
+	return deletions === 'marked' && (cursor?.mark ?? null) !== null;
 }
 
 const isHalted = (run: Run) => run.isStopping || run.signal.aborted;

@@ -27,6 +27,8 @@ export interface Manifest {
 	readonly trailingDays: number;
 	/** How far back a walk goes once a week; absent: 90 days. */
 	readonly deepDays?: number;
+	/** Asked by itself no more often than this; absent: as often as the server is set to. */
+	readonly restMinutes?: number;
 	/** What the provider publishes; a person is told of the first one. */
 	readonly limits: readonly [Limit, ...Limit[]];
 }
@@ -37,6 +39,8 @@ export interface Limit {
 	readonly seconds: number;
 	/** Whether everyone on this instance shares it, or each connection has its own. */
 	readonly per: 'app' | 'connection';
+	/** The whole lot comes back at once, so many seconds after its first call; else one by one. */
+	readonly renews?: 'together';
 }
 
 /**

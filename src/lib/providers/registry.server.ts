@@ -1,6 +1,9 @@
 import type { Config } from '#lib/platform/config.server.ts';
 import type { FetchHandler } from './listen.server.ts';
 import type { Manifest, OAuthProvider, TokenProvider } from './provider.ts';
+import { createToggl } from './toggl/client.server.ts';
+import { togglManifest } from './toggl/manifest.ts';
+import { createTogglSandbox, sandboxToken } from './toggl/sandbox.server.ts';
 import type { ReadEvent } from './webhook-event.ts';
 import { createWithings } from './withings/client.server.ts';
 import { withingsManifest } from './withings/manifest.ts';
@@ -22,7 +25,11 @@ export interface Registration {
 	urls(config: Config): Pick<Whereabouts, 'baseUrl' | 'browserUrl'>;
 	/** This server's app there; absent where a person pastes a token instead. */
 	readonly app?: AppSettings;
-	readonly sandbox: { create(options: SandboxOptions): FetchHandler };
+	readonly sandbox: {
+		create(options: SandboxOptions): FetchHandler;
+		/** What a person would paste, where one pastes a token. */
+		readonly token?: string;
+	};
 	/** Absent: it tells of no changes. */
 	readonly webhooks?: Webhooks;
 }
@@ -75,5 +82,15 @@ const withings: Registration = {
 	webhooks: { address: 'connection', readEvent: readWithingsEvent }
 };
 
+const toggl: Registration = {
+	manifest: togglManifest,
+	open: createToggl,
+	urls: ({ toggl: { apiUrl } }) => ({ baseUrl: apiUrl, browserUrl: apiUrl }),
+	sandbox: {
+		create: (options) => createTogglSandbox({ seed: 'example', ...options }),
+		token: sandboxToken
+	}
+};
+
 /** Every provider that a person can connect: a literal list. */
-export const registrations: readonly Registration[] = [whoop, withings];
+export const registrations: readonly Registration[] = [whoop, withings, toggl];

@@ -126,7 +126,7 @@ function wordsOf(error: unknown, name: string): string {
 const TOLD_MS = 60_000;
 
 function dueAt(
-	{ config, now }: Line,
+	{ config, now, registration }: Line,
 	{ isTold }: Held,
 	ended: Verdict & { failures: number; id: string }
 ): number {
@@ -135,5 +135,6 @@ function dueAt(
 	if (failureKind) return retryAt(now(), { failures, notBefore, dice: Math.random() });
 	if (state === 'waiting' && notBefore !== null) return notBefore;
 	if (isTold) return now() + TOLD_MS;
-	return nextSlot(now(), config.syncEveryMinutes, id);
+	const every = Math.max(config.syncEveryMinutes, registration.manifest.restMinutes ?? 0);
+	return nextSlot(now(), every, id);
 }

@@ -11,11 +11,19 @@ export interface TimerStart {
 	readonly billable?: boolean;
 }
 
-/** Starts a timer; whatever runs is stopped at the same moment, so that only one does. */
+/** Only its owner can stop what a provider runs: here it would go on looking stopped. */
+export function isStoppable({ source }: Pick<TimeEntry, 'source'>): boolean {
+	return source === 'manual';
+}
+
+/**
+ * Starts a timer; whatever runs here is stopped at the same moment, so that only one does. What
+ * runs at a provider goes on.
+ */
 export function startTimer(begin: TimerStart, running: readonly TimeEntry[]): Write[] {
 	const { tags = [], billable = false, ...rest } = begin;
 	return [
-		...running.map((entry) => stopTimer(entry, begin.start)),
+		...running.filter(isStoppable).map((entry) => stopTimer(entry, begin.start)),
 		create(timeEntry, { ...rest, stop: null, tags: [...tags], billable })
 	];
 }
