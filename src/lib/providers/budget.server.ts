@@ -33,7 +33,7 @@ function keyOf({ manifest, realm, connectionId }: BudgetOf, per: SharedBy, name:
 /** One for each limit, the shortest first: what it refuses is not counted in a longer one. */
 export function bucketsOf(of: BudgetOf): Bucket[] {
 	const limits = of.manifest.limits.toSorted((a, b) => a.seconds - b.seconds);
-	return limits.map(({ calls, seconds, per, renews = 'one by one' }): Bucket => {
+	return limits.map(({ calls, seconds, per, renews }): Bucket => {
 		const share = calls * SHARE;
 		const key = keyOf(of, per, String(seconds));
 		if (renews === 'together') {
@@ -43,7 +43,7 @@ export function bucketsOf(of: BudgetOf): Bucket[] {
 		// Of a share below two nothing goes at once: each call waits for the one before it.
 		const trickle = share < 2 ? share : Math.floor(share) - burst;
 		const intervalMs = Math.ceil((seconds * 1000) / trickle);
-		return { key, burst, intervalMs, renews };
+		return { key, burst, intervalMs, renews: 'one by one' };
 	});
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessTokens } from './access-token.server.ts';
-import { holdBack, takeCall } from './budget.server.ts';
+import { holdBack, takeCall, type BudgetOf } from './budget.server.ts';
 import { callerFor, type ConnectionKey, type Line } from './connection.server.ts';
 import type { Answer, Provider } from './provider.ts';
 
@@ -30,26 +30,17 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 	const { manifest } = line.registration;
 	const budget = { manifest, realm: connection.realm, connectionId: connection.id };
 
-	/** What the provider says of its own limits holds for every process. */
-	async function heard<T>(call: (token: string) => Promise<Answer<T>>, token: string) {
-		const answer = await call(token);
-		if (answer.kind === 'throttled' && !answer.alone) {
-			await holdBack(line.database, budget, answer.until);
-		}
-		return answer;
-	}
-
 	/** A 401 forces one refresh; a second one right after it is not the grant's fault. */
 	async function authorized<T>(call: (token: string) => Promise<Answer<T>>): Promise<Answer<T>> {
 		const first = await tokens.current(connection);
 		if (first.kind !== 'ok') return first;
-		const answer = await heard(call, first.value.token.reveal());
+		const answer = await heard(line, budget, call(first.value.token.reveal()));
 		if (answer.kind !== 'token_expired') return answer;
 		const second = await tokens.after(connection, first.value.version);
 		if (second.kind !== 'ok') return second;
 		const limit = await takeCall(line.database, budget);
 		if (limit !== null) return throttled(line, limit);
-		const again = await heard(call, second.value.token.reveal());
+		const again = await heard(line, budget, call(second.value.token.reveal()));
 		if (again.kind !== 'token_expired') return again;
 		const reason = `${line.registration.manifest.name} refuses the access it has just given.`;
 		return { kind: 'unreachable', reason, lost: false };
@@ -68,6 +59,15 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 			}
 		}
 	};
+}
+
+/** What the provider says of its own limits holds for every process. */
+async function heard<T>(line: Line, budget: BudgetOf, answering: Promise<Answer<T>>) {
+	const answer = await answering;
+	if (answer.kind === 'throttled' && !answer.alone) {
+		await holdBack(line.database, budget, answer.until);
+	}
+	return answer;
 }
 
 function throttled({ registration }: Line, until: number): Answer<never> {

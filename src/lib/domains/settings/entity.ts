@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { defineEntity, type Row } from '#lib/platform/entity/entity.ts';
+import { defineEntity } from '#lib/platform/entity/entity.ts';
 import { choice, integer, optional, structure, text } from '#lib/platform/entity/field.ts';
 
 const units = z.strictObject({
@@ -28,5 +28,3 @@ export const settings = defineEntity({
 		targets: structure('Targets', targets, { energyKcal: null, proteinG: null, fastingHours: 16 })
 	}
 });
-
-export type Settings = Row<typeof settings>;
