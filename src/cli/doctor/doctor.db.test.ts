@@ -84,7 +84,8 @@ test('doctor tells another key, a clock that is wrong and an app that is missing
 		LIFE_SECRET_KEY: 'ab'.repeat(32),
 		LIFE_PROVIDERS: 'live',
 		WHOOP_API_URL: `http://127.0.0.1:${port}`,
-		WITHINGS_API_URL: `http://127.0.0.1:${port}`
+		WITHINGS_API_URL: `http://127.0.0.1:${port}`,
+		TOGGL_API_URL: `http://127.0.0.1:${port}`
 	});
 	late.close();
 	expect(code).toBe(1);
