@@ -12,6 +12,7 @@ import { createSync, type Sync } from '#lib/sync/server/sync.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
 import { Shelf, shelfRegistration } from './shelf.ts';
 import { makePerson } from './sync-device.ts';
+import { virtualClock, type VirtualClock } from './virtual-clock.ts';
 
 /** The shelf and everything between it and Postgres, as a server has it. */
 export interface ShelfRig {
@@ -20,10 +21,11 @@ export interface ShelfRig {
 	readonly shelf: Shelf;
 	readonly line: ProviderLine;
 	readonly reported: unknown[];
+	readonly clock: VirtualClock;
 	/** A second process over the same database, as far as memory goes. */
 	another(): ProviderLine;
 	/** A person who has pasted the token; not synced yet. */
-	person(): Promise<string>;
+	person(token?: string): Promise<string>;
 	run(userId: string, order?: Partial<RunOrder>): Promise<RunResult>;
 	rows<T extends object>(table: string, userId: string): Promise<T[]>;
 	close(): Promise<void>;
@@ -31,38 +33,41 @@ export interface ShelfRig {
 
 interface RigOptions {
 	readonly manifest?: Partial<Manifest>;
-	readonly now?: () => number;
+	/** What a run would sit out passes at once. */
+	readonly isVirtual?: boolean;
 }
 
 export async function shelfRig({
 	manifest = {},
-	now = Date.now
+	isVirtual = false
 }: RigOptions = {}): Promise<ShelfRig> {
 	const fresh = await freshDatabase();
 	const dataDir = mkdtempSync(join(tmpdir(), 'lt-shelf-'));
-	const sync = createSync(fresh.database, entities, { now });
+	const clock = virtualClock(fresh);
+	const sync = createSync(fresh.database, entities);
 	const shelf = new Shelf();
-	shelf.now = now;
+	shelf.now = clock.now;
 	const reported: unknown[] = [];
 	const config = readConfig({ LIFE_DATA_DIR: dataDir, LIFE_PROVIDERS: 'sandbox' });
 	const open = () =>
 		openProviderLines({
-			...{ config, database: fresh.database, sync, now },
+			...{ config, database: fresh.database, sync, now: Date.now },
+			...(isVirtual ? { wait: clock.advance } : {}),
 			report: (error) => reported.push(error),
 			registrations: [shelfRegistration(shelf, manifest)]
 		});
 	const opened = [open()];
 	const line = opened[0]!.all[0]!;
 	return {
-		...{ fresh, sync, shelf, line, reported },
+		...{ fresh, sync, shelf, line, reported, clock },
 		another() {
 			const lines = open();
 			opened.push(lines);
 			return lines.all[0]!;
 		},
-		async person() {
+		async person(token = shelf.token) {
 			const userId = await makePerson(fresh.database);
-			await connectByToken(line, { user: { id: userId, demo: false }, token: shelf.token });
+			await connectByToken(line, { user: { id: userId, demo: false }, token });
 			return userId;
 		},
 		async run(userId, order = {}) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/database.ts';
 import type { Manifest } from './provider.ts';
-import { bucketsOf, budgetUse, holdBack, takeCall } from './budget.server.ts';
+import { bucketsOf, budgetUse, heedAnswer, takeCall, type Wait } from './budget.server.ts';
 import { togglManifest } from './toggl/manifest.ts';
 import { whoopManifest } from './whoop/manifest.ts';
 
@@ -42,7 +42,7 @@ test('however many ask at once, so many go; the rest are told when to come again
 	const gone = answers.filter((until) => until === null).length;
 	expect(gone).toBeGreaterThanOrEqual(burst);
 	expect(gone).toBeLessThanOrEqual(burst + trickled);
-	for (const until of answers.filter((answer) => answer !== null)) {
+	for (const { until } of answers.filter((answer) => answer !== null)) {
 		expect(until).toBeGreaterThan(before);
 		expect(until).toBeLessThanOrEqual(Date.now() + intervalMs + 100);
 	}
@@ -52,8 +52,9 @@ test('however many ask at once, so many go; the rest are told when to come again
 });
 
 test('waiting as told is enough', async () => {
-	let until: number | null = null;
-	while (until === null) until = await takeCall(fresh.database, live);
+	let wait: Wait | null = null;
+	while (!wait) wait = await takeCall(fresh.database, live);
+	const { until } = wait;
 	await new Promise((resolve) => setTimeout(resolve, until - Date.now() + 50));
 	expect(await takeCall(fresh.database, live)).toBeNull();
 });
@@ -71,14 +72,17 @@ test('a limit of each connection is its own, one of the app is everybody’s', a
 	expect(await takeCall(fresh.database, mine)).toBeNull();
 	// The second between two calls is shared by all who call from this address.
 	const other = { ...mine, connectionId: 'b' };
-	expect(await takeCall(fresh.database, other)).toBeGreaterThan(Date.now());
+	const shared = await takeCall(fresh.database, other);
+	expect(shared?.why).toBe('spent');
+	expect(shared?.until).toBeGreaterThan(Date.now());
 	await fresh.asOwner("delete from rate_limits where key like '%:1'");
 	expect(await takeCall(fresh.database, other)).toBeNull();
 	expect(await budgetUse(fresh.database, mine)).toEqual({
 		used: 1,
 		limit: 30,
 		seconds: 3600,
-		heldUntil: null
+		heldUntil: null,
+		downUntil: null
 	});
 });
 
@@ -88,10 +92,10 @@ test('a lot that renews together goes to its last one, then waits for the whole;
 	for (let gone = 0; gone < 24; gone += 1) {
 		expect(await takeCall(fresh.database, of)).toBeNull();
 		// What the second between two calls refuses is not counted in the hour.
-		expect(await takeCall(fresh.database, of)).toBeLessThan(Date.now() + 2000);
+		expect((await takeCall(fresh.database, of))?.until).toBeLessThan(Date.now() + 2000);
 		await fresh.asOwner("delete from rate_limits where key like '%:1'");
 	}
-	expect(await takeCall(fresh.database, of)).toBeGreaterThanOrEqual(began + 3_600_000);
+	expect((await takeCall(fresh.database, of))?.until).toBeGreaterThanOrEqual(began + 3_600_000);
 	expect(await budgetUse(fresh.database, of)).toMatchObject({ used: 24, limit: 30 });
 	await fresh.asOwner("update rate_limits set resets_at = now() where key like '%:3600'");
 	await fresh.asOwner("delete from rate_limits where key like '%:1'");
@@ -100,13 +104,14 @@ test('a lot that renews together goes to its last one, then waits for the whole;
 
 test('what the provider says itself holds those who share its limits, and the latest word counts', async () => {
 	const until = Date.now() + 90_000;
-	await holdBack(fresh.database, mine, until);
-	await holdBack(fresh.database, mine, until - 60_000);
-	expect(await takeCall(fresh.database, mine)).toBe(until);
+	const throttled = (at: number) => ({ kind: 'throttled', until: at, reason: '' }) as const;
+	await heedAnswer(fresh.database, mine, throttled(until));
+	await heedAnswer(fresh.database, mine, throttled(until - 60_000));
+	expect(await takeCall(fresh.database, mine)).toEqual({ until, why: 'held' });
 	expect((await budgetUse(fresh.database, mine)).heldUntil).toBe(until);
 	expect(await takeCall(fresh.database, { ...mine, connectionId: 'b' })).toBeNull();
 
-	await holdBack(fresh.database, live, until);
-	expect(await takeCall(fresh.database, { ...live, connectionId: 'b' })).toBe(until);
+	await heedAnswer(fresh.database, live, throttled(until));
+	expect(await takeCall(fresh.database, { ...live, connectionId: 'b' })).toMatchObject({ until });
 	expect(await takeCall(fresh.database, sandbox)).toBeNull();
 });

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Tx } from '#lib/platform/server/database.server.ts';
-import type { Limit, Manifest } from './provider.ts';
+import { noteAnswer, passBreaker, pausedUntil } from './breaker.server.ts';
+import type { Answer, Limit, Manifest } from './provider.ts';
 import type { Realm } from './realms.server.ts';
 
 /** Of what a provider publishes: the rest is for what we cannot count, such as sign-ins. */
@@ -53,19 +54,25 @@ function floorKey(of: BudgetOf): string {
 	return keyOf(of, isShared ? 'app' : 'connection', 'floor');
 }
 
-/**
- * Counts one call against what the provider allows. Null: go ahead; else the moment (epoch
- * milliseconds) to ask again at.
- */
-export async function takeCall(database: Database, of: BudgetOf): Promise<number | null> {
+/** Why a call may not go now, and the moment (epoch milliseconds) to ask again at. */
+export interface Wait {
+	readonly until: number;
+	/** `held`: by the provider's own word. `down`: it does not answer. `spent`: our own count. */
+	readonly why: 'held' | 'down' | 'spent';
+}
+
+/** Counts one call against what the provider allows. Null: go ahead. */
+export async function takeCall(database: Database, of: BudgetOf): Promise<Wait | null> {
 	return database.asSystem('count a call to a provider', async (tx) => {
 		const [floor] = await tx.rows<{ until: number }>(sql`select resets_at as until
 			from rate_limits where key = ${floorKey(of)} and resets_at > now()`);
-		if (floor) return floor.until;
+		if (floor) return { until: floor.until, why: 'held' };
+		const down = await passBreaker(tx, of);
+		if (down !== null) return { until: down, why: 'down' };
 		for (const bucket of bucketsOf(of)) {
 			// A call that only a later one refuses is counted in this one all the same: that heals itself.
 			const until = await (bucket.renews === 'together' ? takeFromLot : take)(tx, bucket);
-			if (until !== null) return until;
+			if (until !== null) return { until, why: 'spent' };
 		}
 		await count(tx, of);
 		return null;
@@ -116,13 +123,24 @@ async function count(tx: Tx, of: BudgetOf): Promise<void> {
 }
 
 /** The provider's own word on when to come again, for every process that is here. */
-export async function holdBack(database: Database, of: BudgetOf, until: number): Promise<void> {
+async function holdBack(tx: Tx, of: BudgetOf, until: number): Promise<void> {
 	const at = sql`${new Date(until).toISOString()}::timestamptz`;
-	await database.asSystem('hold back calls to a provider', (tx) =>
-		tx.rows(sql`insert into rate_limits as floor (key, used, resets_at)
-			values (${floorKey(of)}, 0, ${at})
-			on conflict (key) do update set resets_at = greatest(floor.resets_at, ${at})`)
-	);
+	await tx.rows(sql`insert into rate_limits as floor (key, used, resets_at)
+		values (${floorKey(of)}, 0, ${at})
+		on conflict (key) do update set resets_at = greatest(floor.resets_at, ${at})`);
+}
+
+/** What an answer says to everyone who calls this provider, in whatever process. */
+export async function heedAnswer(
+	database: Database,
+	of: BudgetOf,
+	answer: Answer<unknown>
+): Promise<void> {
+	await database.asSystem('note how a provider answers', async (tx) => {
+		if (answer.kind !== 'throttled') {
+			await noteAnswer(tx, of, answer.kind === 'unreachable' || answer.kind === 'malformed');
+		} else if (!answer.alone) await holdBack(tx, of, answer.until);
+	});
 }
 
 export interface BudgetUse {
@@ -132,17 +150,20 @@ export interface BudgetUse {
 	readonly seconds: number;
 	/** The provider asked for no call before this moment; null: it did not. */
 	readonly heldUntil: number | null;
+	/** It did not answer several times: nobody here asks before this moment; null: it answers. */
+	readonly downUntil: number | null;
 }
 
 export async function budgetUse(database: Database, of: BudgetOf): Promise<BudgetUse> {
 	const [{ calls: limit, seconds, per }] = of.manifest.limits;
 	const [told, floor] = [keyOf(of, per, 'told'), floorKey(of)];
-	const rows = await database.asSystem('read a provider budget', (tx) =>
-		tx.rows<{ key: string; used: number; until: number }>(
+	return database.asSystem('read a provider budget', async (tx) => {
+		const rows = await tx.rows<{ key: string; used: number; until: number }>(
 			sql`select key, used, resets_at as until from rate_limits
 				where key in (${told}, ${floor}) and resets_at > now()`
-		)
-	);
-	const used = rows.find(({ key }) => key === told)?.used ?? 0;
-	return { used, limit, seconds, heldUntil: rows.find(({ key }) => key === floor)?.until ?? null };
+		);
+		const used = rows.find(({ key }) => key === told)?.used ?? 0;
+		const heldUntil = rows.find(({ key }) => key === floor)?.until ?? null;
+		return { used, limit, seconds, heldUntil, downUntil: await pausedUntil(tx, of) };
+	});
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessTokens } from './access-token.server.ts';
-import { holdBack, takeCall, type BudgetOf } from './budget.server.ts';
+import { heedAnswer, takeCall, type BudgetOf, type Wait } from './budget.server.ts';
 import { callerFor, type ConnectionKey, type Line } from './connection.server.ts';
 import type { Answer, Provider } from './provider.ts';
 
@@ -39,7 +38,7 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 		const second = await tokens.after(connection, first.value.version);
 		if (second.kind !== 'ok') return second;
 		const limit = await takeCall(line.database, budget);
-		if (limit !== null) return throttled(line, limit);
+		if (limit) return throttled(line, limit);
 		const again = await heard(line, budget, call(second.value.token.reveal()));
 		if (again.kind !== 'token_expired') return again;
 		const reason = `${line.registration.manifest.name} refuses the access it has just given.`;
@@ -50,27 +49,30 @@ export async function callsFor(line: Line, given: CallsFor): Promise<Calls | nul
 		provider,
 		async make(call) {
 			for (let waits = 0; ; waits += 1) {
-				const until = await takeCall(line.database, budget);
-				const answer = until === null ? await authorized(call) : throttled(line, until);
+				const wait = await takeCall(line.database, budget);
+				const answer = wait ? throttled(line, wait) : await authorized(call);
 				if (answer.kind !== 'throttled' || waits === MOST_WAITS || signal.aborted) return answer;
 				const ms = answer.until - line.now();
 				if (ms > LONGEST_WAIT_MS) return answer;
-				await sleep(Math.max(ms, 50), undefined, { signal }).catch(() => undefined);
+				await line.wait(Math.max(ms, 50), signal);
 			}
 		}
 	};
 }
 
-/** What the provider says of its own limits holds for every process. */
+/** What the provider says of itself holds for every process. */
 async function heard<T>(line: Line, budget: BudgetOf, answering: Promise<Answer<T>>) {
 	const answer = await answering;
-	if (answer.kind === 'throttled' && !answer.alone) {
-		await holdBack(line.database, budget, answer.until);
-	}
+	await heedAnswer(line.database, budget, answer);
 	return answer;
 }
 
-function throttled({ registration }: Line, until: number): Answer<never> {
-	const { name } = registration.manifest;
-	return { kind: 'throttled', until, reason: `The calls that ${name} allows are used up for now.` };
+const reasons = {
+	held: (name: string) => `${name} asked to wait before the next call.`,
+	down: (name: string) => `${name} isn't answering. It is asked again after a pause.`,
+	spent: (name: string) => `The calls that ${name} allows are used up for now.`
+} as const;
+
+function throttled({ registration }: Line, { until, why }: Wait): Answer<never> {
+	return { kind: 'throttled', until, reason: reasons[why](registration.manifest.name) };
 }

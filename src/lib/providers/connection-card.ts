@@ -23,6 +23,8 @@ export interface ConnectionCard {
 		readonly seconds: number;
 		/** The provider asked for no call before this moment. */
 		readonly heldUntil: number | null;
+		/** It did not answer several times: nobody here asks before this moment. */
+		readonly downUntil: number | null;
 	};
 	readonly lastRun: RunView | null;
 	readonly connection: {
@@ -33,6 +35,16 @@ export interface ConnectionCard {
 		readonly nextSyncAt: number | null;
 		/** What went wrong last, in words. */
 		readonly error: string | null;
+		/** Null as long as the last sync went well or goes on by itself. */
+		readonly trouble: {
+			/** In a row. */
+			readonly failures: number;
+			readonly since: number;
+			/** Of the last one: an answer's kind, or `broken` where the fault is ours. */
+			readonly kind: string;
+			/** It is tried once a day from now on, or when the person says so. */
+			readonly needsAttention: boolean;
+		} | null;
 		readonly createdAt: number;
 	} | null;
 }

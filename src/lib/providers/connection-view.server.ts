@@ -4,6 +4,7 @@ import type { Tx } from '#lib/platform/server/database.server.ts';
 import { callerFor, connectionIn, type Connection, type Line } from './connection.server.ts';
 import type { ConnectionCard } from './connection-card.ts';
 import { countRows } from './disconnect.server.ts';
+import { needsAttention } from './next-sync.ts';
 import type { Realm } from './realms.server.ts';
 import type { RunView } from './run-view.ts';
 
@@ -32,7 +33,7 @@ export async function cardOf(
 		rows,
 		budget,
 		lastRun,
-		connection: connection && standingOf(connection)
+		connection: connection && standingOf(connection, line.now())
 	};
 }
 
@@ -53,9 +54,19 @@ function standing(line: Line, userId: string) {
 	);
 }
 
-function standingOf(connection: Connection): ConnectionCard['connection'] {
+function standingOf(connection: Connection, now: number): ConnectionCard['connection'] {
 	const { status, externalName, lastOkAt, nextSyncAt, lastError, createdAt } = connection;
-	return { status, account: externalName ?? '', lastOkAt, nextSyncAt, error: lastError, createdAt };
+	const account = externalName ?? '';
+	const trouble = troubleOf(connection, now);
+	return { status, account, lastOkAt, nextSyncAt, error: lastError, trouble, createdAt };
+}
+
+function troubleOf({ failures, failingSince, failureKind }: Connection, now: number) {
+	if (failures === 0) return null;
+	return {
+		...{ failures, since: failingSince ?? now, kind: failureKind ?? 'broken' },
+		needsAttention: needsAttention(now, { failures, failingSince })
+	};
 }
 
 /** Newest first. */

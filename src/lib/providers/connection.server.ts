@@ -19,6 +19,8 @@ export interface Line {
 	readonly realms: Realms;
 	/** Epoch milliseconds. */
 	readonly now: () => number;
+	/** Sits out so many milliseconds, or less when the signal says so. */
+	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 	/** Told of every error that is not named. */
 	readonly report: (error: unknown, where: string) => void;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '#lib/platform/config.server.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
 import { openSeal } from '#lib/platform/server/seal.server.ts';
@@ -14,6 +15,8 @@ export interface ProviderLinesOptions {
 	readonly database: Database;
 	readonly sync: Sync;
 	readonly now: () => number;
+	/** Default: by the clock of this machine. */
+	readonly wait?: Line['wait'];
 	readonly report: (error: unknown, where: string) => void;
 	/** First day of the sandboxes' made-up lives; for tests that want a short one. */
 	readonly sandboxSince?: number | undefined;
@@ -36,10 +39,14 @@ export interface ProviderLines {
 	stop(): Promise<void>;
 }
 
+async function sitOut(ms: number, signal: AbortSignal): Promise<void> {
+	await sleep(ms, undefined, { signal }).catch(() => undefined);
+}
+
 export function openProviderLines(options: ProviderLinesOptions): ProviderLines {
 	const seal = openSeal(options.config);
-	const { registrations = all, ...parts } = options;
-	const lines = registrations.map((registration) => open(registration, { ...parts, seal }));
+	const { registrations = all, wait = sitOut, ...parts } = options;
+	const lines = registrations.map((registration) => open(registration, { ...parts, wait, seal }));
 	return {
 		all: lines,
 		of: (provider) => lines.find(({ registration }) => registration.manifest.id === provider),
@@ -58,7 +65,7 @@ function open(
 	{
 		sandboxSince: since,
 		...parts
-	}: Omit<ProviderLinesOptions, 'registrations'> & Pick<Line, 'seal'>
+	}: Omit<ProviderLinesOptions, 'registrations' | 'wait'> & Pick<Line, 'seal' | 'wait'>
 ): ProviderLine {
 	const realms = createRealms({ config: parts.config, registration, now: parts.now, since });
 	const line: Line = { ...parts, registration, realms };

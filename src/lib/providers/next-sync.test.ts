@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextSlot, retryAt } from './next-sync.ts';
+import { needsAttention, nextSlot, resumeAt, retryAt } from './next-sync.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const MINUTE = 60_000;
@@ -23,15 +23,32 @@ test('slot follows slot by one interval', () => {
 });
 
 test('failures wait longer and longer, up to six hours, and then a day', () => {
-	const most = (failures: number) => retryAt(now, { failures, notBefore: null, dice: 1 }) - now;
-	expect(most(1)).toBe(MINUTE);
-	expect(most(2)).toBe(2 * MINUTE);
-	expect(most(9)).toBe(256 * MINUTE);
-	expect(most(10)).toBe(24 * 60 * MINUTE);
-	expect(retryAt(now, { failures: 5, notBefore: null, dice: 0 }) - now).toBe(1000);
+	const at = (failures: number, dice: number, failingSince: number | null = null) =>
+		retryAt(now, { failures, failingSince, dice }) - now;
+	expect(at(1, 1)).toBe(MINUTE);
+	expect(at(2, 1)).toBe(2 * MINUTE);
+	expect(at(9, 1)).toBe(256 * MINUTE);
+	expect(at(5, 0)).toBe(1000);
+	for (const [failures, since] of [
+		[10, null],
+		[2, now - 1440 * MINUTE]
+	] as const) {
+		expect(at(failures, 0, since)).toBe(23 * 60 * MINUTE);
+		expect(at(failures, 1, since)).toBe(25 * 60 * MINUTE);
+	}
 });
 
-test('what the provider said is never undercut', () => {
-	const notBefore = now + 3 * 60 * MINUTE;
-	expect(retryAt(now, { failures: 1, notBefore, dice: 0.5 })).toBe(notBefore);
+test('ten failures or a day of them need attention; none does not', () => {
+	const day = 1440 * MINUTE;
+	expect(needsAttention(now, { failures: 9, failingSince: now - day + 1 })).toBe(false);
+	expect(needsAttention(now, { failures: 1, failingSince: now - day })).toBe(true);
+	expect(needsAttention(now, { failures: 10, failingSince: now })).toBe(true);
+	expect(needsAttention(now, { failures: 0, failingSince: null })).toBe(false);
+});
+
+test('what the provider said is never undercut, and not everybody comes at that moment', () => {
+	const notBefore = now + 180 * MINUTE;
+	expect(resumeAt(now, notBefore, 0)).toBe(notBefore);
+	expect(resumeAt(now, notBefore, 1)).toBe(notBefore + MINUTE);
+	expect(resumeAt(now, now - MINUTE, 1)).toBe(now);
 });

@@ -2,8 +2,18 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 6 * HOUR_MS;
-/** From so many failures on, once a day: nothing changes by asking more often. */
-const HOPELESS = 10;
+/** So many failures in a row, or failing for so long: a person is told, and it is tried once a day. */
+const MANY_FAILURES = 10;
+const LONG_MS = 24 * HOUR_MS;
+
+/** Nothing changes by asking more often: somebody has to look. */
+export function needsAttention(
+	now: number,
+	{ failures, failingSince }: { failures: number; failingSince: number | null }
+): boolean {
+	if (failures === 0) return false;
+	return failures >= MANY_FAILURES || (failingSince !== null && now - failingSince >= LONG_MS);
+}
 
 /**
  * The next slot of a connection: an interval's grid, moved by a share of it that is the connection's
@@ -28,18 +38,23 @@ function numberOf(text: string): number {
 export interface Failure {
 	/** In a row, this one included. */
 	readonly failures: number;
-	/** A provider's own word on when to come again; never undercut. */
-	readonly notBefore: number | null;
+	/** When the first of them was; null: this is it. */
+	readonly failingSince: number | null;
 	/** 0 to 1. */
 	readonly dice: number;
 }
 
-/** Full jitter: anywhere between now and a limit that doubles with each failure. */
-export function retryAt(now: number, { failures, notBefore, dice }: Failure): number {
-	const limit =
-		failures >= HOPELESS
-			? 24 * HOUR_MS
-			: Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 20));
-	const lowest = failures >= HOPELESS ? limit / 2 : 1000;
-	return Math.round(Math.max(notBefore ?? 0, now + lowest + dice * (limit - lowest)));
+/** Full jitter: anywhere between now and a limit that doubles with each failure; then once a day. */
+export function retryAt(now: number, { failures, failingSince, dice }: Failure): number {
+	if (needsAttention(now, { failures, failingSince })) {
+		return Math.round(now + (23 + 2 * dice) * HOUR_MS);
+	}
+	const limit = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 20));
+	return Math.round(now + 1000 + dice * (limit - 1000));
+}
+
+/** Never before the moment that was said, and not everybody at that very moment. */
+export function resumeAt(now: number, notBefore: number, dice: number): number {
+	const wait = Math.max(0, notBefore - now);
+	return Math.round(Math.max(now, notBefore) + dice * Math.min(MINUTE_MS, wait / 10));
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isNamedError } from '#lib/platform/errors.ts';
 import { isConnection, type Line } from './connection.server.ts';
 import type { RunEnd } from './ingest-run.server.ts';
-import { nextSlot, retryAt } from './next-sync.ts';
+import { nextSlot, resumeAt, retryAt } from './next-sync.ts';
 import type { RunClaim } from './run-claim.server.ts';
 import type { Counts, RunOutcome } from './run-view.ts';
 
@@ -51,7 +51,7 @@ async function write(
 	verdict: Verdict
 ): Promise<number | null> {
 	return line.database.withUser(connection.userId, async (tx) => {
-		const [held] = await tx.rows<Held>(sql`select failures, status,
+		const [held] = await tx.rows<Held>(sql`select failures, status, failing_since as "failingSince",
 			told_at > (select started_at from sync_runs where user_id = ${connection.userId}::uuid
 				and id = ${runId}::uuid) as "isTold" from oauth_credentials
 			where ${isConnection(connection)} and sync_lease_owner = ${runId} for update`);
@@ -83,6 +83,7 @@ interface Verdict extends Pick<RunResult, 'state' | 'error' | 'needsReconnect'> 
 
 interface Held {
 	readonly failures: number;
+	readonly failingSince: number | null;
 	readonly status: string;
 	/** A webhook spoke while the run was under way. */
 	readonly isTold: boolean | null;
@@ -127,13 +128,15 @@ const TOLD_MS = 60_000;
 
 function dueAt(
 	{ config, now, registration }: Line,
-	{ isTold }: Held,
+	{ isTold, failingSince }: Held,
 	ended: Verdict & { failures: number; id: string }
 ): number {
 	const { state, failureKind, failures, notBefore, id } = ended;
 	if (state === 'interrupted') return now();
-	if (failureKind) return retryAt(now(), { failures, notBefore, dice: Math.random() });
-	if (state === 'waiting' && notBefore !== null) return notBefore;
+	if (failureKind) return retryAt(now(), { failures, failingSince, dice: Math.random() });
+	if (state === 'waiting' && notBefore !== null) {
+		return resumeAt(now(), notBefore, Math.random());
+	}
 	if (isTold) return now() + TOLD_MS;
 	const every = Math.max(config.syncEveryMinutes, registration.manifest.restMinutes ?? 0);
 	return nextSlot(now(), every, id);

@@ -20,7 +20,7 @@ export interface Runs {
 	/** Begins a run for a person; null while one is under way or when they must act first. */
 	begin(userId: string, order: RunOrder): Promise<{ result: Promise<RunResult> } | null>;
 	/** Begins what is due, as far as there is room. */
-	beginDue(): Promise<void>;
+	beginDue(): Promise<{ readonly results: readonly Promise<RunResult>[] }>;
 	/** Makes a run of this process look up from a wait: the person asked it to end. */
 	nudge(userId: string): void;
 	/** Ends every run at its next page and waits for it. */
@@ -58,10 +58,12 @@ export function createRuns(line: Line, tokens: AccessTokens): Runs {
 		},
 		async beginDue() {
 			const room = MOST_RUNS - under.size;
-			if (isShutdown || room <= 0) return;
-			for (const claim of await claimDue(line, room)) {
-				launch(claim).catch((error: unknown) => line.report(error, 'a sync run'));
+			if (isShutdown || room <= 0) return { results: [] };
+			const results = (await claimDue(line, room)).map((claim) => launch(claim));
+			for (const result of results) {
+				result.catch((error: unknown) => line.report(error, 'a sync run'));
 			}
+			return { results };
 		},
 		nudge(userId) {
 			for (const entry of under) if (entry.userId === userId) entry.halt.abort();

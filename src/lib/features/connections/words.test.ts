@@ -30,6 +30,7 @@ const connection: NonNullable<ConnectionCard['connection']> = {
 	lastOkAt: now - 12 * minute,
 	nextSyncAt: now + 30 * minute,
 	error: null,
+	trouble: null,
 	createdAt: 0
 };
 const card = (
@@ -43,7 +44,7 @@ const card = (
 	isSetUp: true,
 	rows: 0,
 	kind: 'oauth',
-	budget: { used: 0, limit: 100, seconds: 60, heldUntil: null },
+	budget: { used: 0, limit: 100, seconds: 60, heldUntil: null, downUntil: null },
 	lastRun: { ...run, ...lastRun },
 	connection: { ...connection, ...over }
 });

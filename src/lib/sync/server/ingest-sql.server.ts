@@ -6,7 +6,7 @@ import { storedRow } from './stored-row.server.ts';
 /**
  * `isNews`, `bornOf` and `overlay` of ../merge.ts as one statement over a batch of a source's records; `r` is
  * the stored row. $1 person, $2 records as JSON, $3 the head's revision, $4 the stamp of now.
- * `given` holds the values the source knows; the fields beside it are completed for a new row.
+ * `lacks` names the fields that the source does not know; they are there for a new row to begin with.
  * What was overwritten goes to the history. The caller holds the person's head: nobody else writes.
  */
 export function ingestStatement(entity: AnyEntity): string {
@@ -18,7 +18,7 @@ export function ingestStatement(entity: AnyEntity): string {
 with input as (
 	select * from jsonb_to_recordset($2::jsonb) as x(
 		id uuid, source text, "sourceId" text, "sourceAt" bigint, "sourceHash" text,
-		"sourceRemoved" boolean, given jsonb, ${recordOf(columns)})
+		"sourceRemoved" boolean, lacks jsonb, ${recordOf(columns)})
 ), news as (
 	select i.id, i.source, i."sourceId", i."sourceAt", i."sourceHash", i."sourceRemoved",
 		$3::bigint + row_number() over () as next, r.id is not null as known,
@@ -32,8 +32,8 @@ with input as (
 	select $1::uuid, ${literal(entity.name)}, n.id, f.name, f.before,
 		greatest(r.source_at, r.created_at), $4::bigint, n.source
 	from news n cross join lateral (${storedRow(table, 'n.id')}) r
-		cross join lateral (values ${columns.map(change).join(', ')}) as f(name, before, after)
-	where n.known and f.before is not null and f.before is distinct from f.after
+		cross join lateral (values ${columns.map(change).join(', ')}) as f(name, before)
+	where n.known and f.before is not null
 )
 insert into ${table} as t (user_id, id, source, source_id, created_at, updated_at, revision,
 	source_values, source_hash, source_at, source_removed, ${names})
@@ -78,13 +78,16 @@ function held(field: string): string {
 function laid(column: Column): string {
 	const name = literal(column.field);
 	const value = stored(column, 'i');
-	return `case when r.id is null then ${value} when i.given ? ${name} and not (r.stamps is not null and ${held(name)}) then ${value} else r.${column.name} end`;
+	return `case when r.id is null then ${value} when not i.lacks ? ${name} and not (r.stamps is not null and ${held(name)}) then ${value} else r.${column.name} end`;
 }
 
 const keptSourceValues = `case when r.id is null or r.stamps is null then r.source_values else
 	nullif(coalesce(r.source_values, '{}') || coalesce((
-		select jsonb_object_agg(g.key, g.value) from jsonb_each(i.given) g where ${held('g.key')}), '{}'), '{}') end`;
+		select jsonb_object_agg(g.key, g.value) from jsonb_each(to_jsonb(i)) g
+		where not i.lacks ? g.key and ${held('g.key')}), '{}'), '{}') end`;
 
+/** What was there before, as JSON only where it is something else now: most fields stay. */
 function change(column: Column): string {
-	return `(${literal(column.field)}, ${wire(column, 'r')}, ${wire(column, 'n')})`;
+	const { field, name } = column;
+	return `(${literal(field)}, case when r.${name} is distinct from n.${name} then ${wire(column, 'r')} end)`;
 }

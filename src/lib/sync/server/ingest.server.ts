@@ -166,8 +166,9 @@ function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
 function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {
 	const { firstValues, sourceRemoved } = record;
 	const values = { ...firstValues, ...record.values };
-	const known = patchProblems(entity, values);
-	if (known.length > 0 || sourceRemoved) return known;
+	if (sourceRemoved) return patchProblems(entity, values);
+	const strange = Object.keys(values).filter((name) => !(name in entity.fields));
+	if (strange.length > 0) return patchProblems(entity, values);
 	return valueProblems(entity, withInitial(entity, values));
 }
 
@@ -178,7 +179,8 @@ function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, reco
 	const complete = record.sourceRemoved
 		? values
 		: withInitial(entity, { ...firstValues, ...values });
-	return { ...complete, ...rest, id, source, sourceId, given: values };
+	const lacks = Object.keys(entity.fields).filter((name) => !(name in values));
+	return { ...complete, ...rest, id, source, sourceId, lacks };
 }
 
 function counted({ name: entity }: AnyEntity, rows: readonly Written[], received: number) {

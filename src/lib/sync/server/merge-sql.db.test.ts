@@ -190,7 +190,8 @@ function step(
 	const record = recordOf(entity, person, op);
 	const before = model.get(record.id);
 	const { values, ...rest } = record;
-	const input = { ...withInitial(entity, values), ...rest, given: values };
+	const lacks = Object.keys(entity.fields).filter((name) => !(name in values));
+	const input = { ...withInitial(entity, values), ...rest, lacks };
 	if (before)
 		return [
 			record.id,

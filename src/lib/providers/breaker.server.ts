@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '#lib/platform/server/database.server.ts';
+import type { Manifest } from './provider.ts';
+import type { Realm } from './realms.server.ts';
+
+/** So many calls in a row without a usable answer, or half of so many in five minutes. */
+const IN_A_ROW = 5;
+const ENOUGH_CALLS = 20;
+const WINDOW_SECONDS = 300;
+const FIRST_PAUSE_SECONDS = 60;
+const LONGEST_PAUSE_SECONDS = 3600;
+/** Longer than a call's deadline. */
+const PROBE_SECONDS = 30;
+
+interface Of {
+	readonly manifest: Manifest;
+	readonly realm: Realm;
+}
+
+function isMeant({ manifest, realm }: Of) {
+	return sql`provider = ${manifest.id} and realm = ${realm}`;
+}
+
+/**
+ * Null: go ahead. Else the provider is down for everyone here until this moment (epoch
+ * milliseconds); then one call finds out whether it is back, and the rest wait for that one.
+ */
+export async function passBreaker(tx: Tx, of: Of): Promise<number | null> {
+	const [open] = await tx.rows<{ until: number }>(sql`select
+		greatest(open_until, probe_until) as until from provider_breakers
+		where ${isMeant(of)} and open_until is not null`);
+	if (!open) return null;
+	const probing = await tx.rows(sql`update provider_breakers
+		set probe_until = now() + ${PROBE_SECONDS}::int * interval '1 second'
+		where ${isMeant(of)} and open_until <= now() and (probe_until is null or probe_until <= now())
+		returning 1 as one`);
+	return probing.length > 0 ? null : open.until;
+}
+
+interface Counted {
+	readonly failures: number;
+	readonly calls: number;
+	readonly failed: number;
+}
+
+/** `bad`: it did not answer, or with nothing that could be read. A good answer ends the pause. */
+export async function noteAnswer(tx: Tx, of: Of, isBad: boolean): Promise<void> {
+	const bad = sql`${isBad ? 1 : 0}::int`;
+	const isOld = sql`b.counted_from < now() - ${WINDOW_SECONDS}::int * interval '1 second'`;
+	const [counted] = await tx.rows<Counted>(sql`insert into provider_breakers as b
+			(provider, realm, counted_from, failures, calls, failed)
+		values (${of.manifest.id}, ${of.realm}, now(), ${bad}, 1, ${bad})
+		on conflict (provider, realm) do update set
+			failures = case when ${isBad}::boolean then b.failures + 1 else 0 end,
+			counted_from = case when ${isOld} then now() else b.counted_from end,
+			calls = case when ${isOld} then 1 else b.calls + 1 end,
+			failed = case when ${isOld} then ${bad} else b.failed + ${bad} end,
+			open_until = case when ${isBad}::boolean then b.open_until end,
+			probe_until = case when ${isBad}::boolean then b.probe_until end,
+			opened = case when ${isBad}::boolean then b.opened else 0 end
+		returning failures, calls, failed`);
+	if (isBad && counted && isTooMuch(counted)) await open(tx, of);
+}
+
+function isTooMuch({ failures, calls, failed }: Counted): boolean {
+	return failures >= IN_A_ROW || (calls >= ENOUGH_CALLS && failed * 2 >= calls);
+}
+
+/** Twice as long each time it is found still down. Those under way as it opens count once. */
+async function open(tx: Tx, of: Of): Promise<void> {
+	const pause = sql`least(${LONGEST_PAUSE_SECONDS}::int,
+		${FIRST_PAUSE_SECONDS}::int * power(2, least(opened, 20)))::int * interval '1 second'`;
+	await tx.rows(sql`update provider_breakers set opened = opened + 1, probe_until = null,
+		open_until = now() + ${pause}, counted_from = now(), calls = 0, failed = 0
+		where ${isMeant(of)} and (open_until is null or open_until <= now())`);
+}
+
+/** Until when nobody here asks the provider; null: it is asked. */
+export async function pausedUntil(tx: Tx, of: Of): Promise<number | null> {
+	const [row] = await tx.rows<{ until: number }>(sql`select open_until as until
+		from provider_breakers where ${isMeant(of)} and open_until > now()`);
+	return row?.until ?? null;
+}
