@@ -30,6 +30,8 @@ export interface WithingsRig {
 	readonly sync: Sync;
 	readonly lines: ProviderLines;
 	readonly line: ProviderLine;
+	/** Errors that were nobody's but ours. */
+	readonly reported: unknown[];
 	/** A second process over the same database and sandbox, as far as memory goes. */
 	another(): ProviderLine;
 	/** A person who has allowed access; not synced yet. */
@@ -66,10 +68,11 @@ export async function withingsRig(options: RigOptions = {}): Promise<WithingsRig
 		WITHINGS_CLIENT_ID: sandboxClient.id,
 		WITHINGS_CLIENT_SECRET: sandboxClient.secret
 	});
+	const reported: unknown[] = [];
 	const open = () =>
 		openProviderLines({
 			...{ config, database: fresh.database, sync, now: Date.now, sandboxSince: since },
-			report: (error) => console.error(error)
+			report: (error) => reported.push(error)
 		});
 	const lines = open();
 	const opened = [lines];
@@ -77,7 +80,7 @@ export async function withingsRig(options: RigOptions = {}): Promise<WithingsRig
 	const browserSide = real ?? (await listen(line.realms.sandbox()));
 
 	const rig: WithingsRig = {
-		...{ fresh, sync, lines, line },
+		...{ fresh, sync, lines, line, reported },
 		another() {
 			const more = open();
 			opened.push(more);
