@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Command } from '#lib/providers/whoop/sandbox/switchboard.server.ts';
+import { sandboxClient } from '#lib/providers/whoop/sandbox.server.ts';
 import { startServer, type RunningServer } from './support/server.ts';
 
 // One person connects Whoop's sandbox by real OAuth, and lives with the connection.
@@ -60,7 +61,13 @@ async function syncNow(): Promise<void> {
 	await expect(button('Sync now')).toBeEnabled({ timeout: 30_000 });
 }
 
-const newestRun = () => card().getByRole('listitem').first();
+const newestRun = () => card().getByRole('row').nth(1);
+
+/** What is done seldom stands behind one button. */
+async function seldom(name: string): Promise<void> {
+	if (!(await button(name).isVisible())) await button('More').click();
+	await button(name).click();
+}
 
 test('says what is read before anything happens, and axe finds nothing', async () => {
 	await expect(card()).toContainText('Not connected');
@@ -79,7 +86,7 @@ test('a refused consent leads back with words, and connects nothing', async () =
 });
 
 test('a consent brings the newest workouts first, then all of them', async () => {
-	await button('Connect Whoop').click();
+	await page.getByRole('button', { name: 'Try again' }).click();
 	await consent('Allow');
 	await expect(page.getByText('Whoop is connected.')).toBeVisible();
 	await expect(standing()).toContainText('Connected as Alex Example');
@@ -113,6 +120,34 @@ test('a second sync finds nothing new; a change and a deletion are one row each'
 	await expect(newestRun()).toContainText('1 changed, 1 removed');
 });
 
+test('a run opens down to its rows, a row to its page, and that to what was sent', async () => {
+	await newestRun().getByRole('button').click();
+	const detail = card().getByRole('row').nth(2);
+	await expect(detail).toContainText('Removed');
+	await detail.getByRole('link', { name: /^Workout, / }).click();
+	await page.getByText('What Whoop sent', { exact: true }).click();
+	await expect(page.getByLabel('What Whoop sent, as text')).toContainText('"strain": 20.5');
+	await expect(page.getByText(/^Came in /)).toBeVisible();
+	await page.goto('/connections');
+	await card().getByText('Past syncs').click();
+});
+
+test('a range is fetched once more, and what was sent is read again without a call', async () => {
+	await seldom('Fetch a range again');
+	const sheet = page.getByRole('dialog');
+	await sheet.getByLabel('From').fill('2026-01-31');
+	await sheet.getByLabel('To').fill('2026-01-01');
+	await expect(sheet).toContainText('End is before start.');
+	await sheet.getByLabel('To').fill('2026-02-03');
+	await sheet.getByRole('button', { name: 'Fetch again' }).click();
+	await expect(sheet).toBeHidden();
+	await expect(newestRun()).toContainText('By hand · Done', { timeout: 30_000 });
+	await expect(newestRun()).toContainText('Nothing new');
+	await seldom('Read again');
+	await expect(page.getByText('Read again what Whoop has sent: nothing new')).toBeVisible();
+	await expect(newestRun()).toContainText('Read again · Done');
+});
+
 test('a run under way shows itself, and can be stopped', async () => {
 	await control({ do: 'fail', kind: 'hang', holdMs: 4000 });
 	await button('Sync now').click();
@@ -137,14 +172,16 @@ test('without a network the list stays, its buttons wait, and a reload changes n
 	await expect(button('Sync now')).toBeDisabled();
 	await page.reload();
 	await expect(standing()).toContainText('Connected as Alex Example');
-	await expect(button('Disconnect')).toBeDisabled();
+	await button('More').click();
+	for (const name of ['Fetch a range again', 'Read again', 'Pause', 'Disconnect'])
+		await expect(button(name)).toBeDisabled();
 	await expect(card()).toContainText('Syncing needs your server');
 	await context.setOffline(false);
 	await expect(button('Sync now')).toBeEnabled({ timeout: 25_000 });
 });
 
 test('pausing and resuming', async () => {
-	await button('Pause').click();
+	await seldom('Pause');
 	await expect(standing()).toContainText('Paused');
 	await button('Resume').click();
 	await expect(standing()).toContainText('Connected as');
@@ -174,17 +211,26 @@ test('the owner keeps the app keys here, and never sees the secret again', async
 	);
 	await form.getByLabel('Client id').fill('my-app');
 	await form.getByLabel('Client secret').fill('a secret that is mine');
+	await expect(form.getByRole('button', { name: 'Test keys' })).toBeHidden();
 	await form.getByRole('button', { name: 'Save keys' }).click();
 	await expect(page.getByText('Whoop keys saved')).toBeVisible();
+	await form.getByRole('button', { name: 'Test keys' }).click();
+	await expect(form).toContainText("Whoop did not accept the app's id or secret.");
 	await expect(form.getByLabel('Client secret')).toHaveValue('');
 	await expect(form).toContainText('Stored. Leave empty to keep it.');
+	await form.getByLabel('Client id').fill(sandboxClient.id);
+	await form.getByLabel('Client secret').fill(sandboxClient.secret);
+	await expect(form.getByRole('button', { name: 'Test keys' })).toBeDisabled();
+	await form.getByRole('button', { name: 'Save keys' }).click();
+	await form.getByRole('button', { name: 'Test keys' }).click();
+	await expect(form).toContainText('Whoop accepts this id and secret.');
 	const answer = await page.request.get('/api/trpc/admin.oauthClients.get');
-	expect(await answer.text()).toContain('my-app');
-	expect(await answer.text()).not.toContain('a secret that is mine');
+	expect(await answer.text()).toContain(sandboxClient.id);
+	expect(await answer.text()).not.toContain(sandboxClient.secret);
 });
 
 test('disconnecting with the data takes both away', async () => {
-	await button('Disconnect').click();
+	await seldom('Disconnect');
 	await page.getByRole('button', { name: /Disconnect and delete [\d,]+ rows/ }).click();
 	await expect(card()).toContainText('Not connected');
 	expect((await (await fetch(`${server.origin}/sandbox/whoop/_switchboard`)).json()).grants).toBe(

@@ -36,16 +36,24 @@ async function reach(settings: Config, { manifest, urls }: Registration) {
 /** Whether people can connect: an app of this server's own at each provider that wants one. */
 export async function appFindings(settings: Config, database: Database): Promise<Finding[]> {
 	if (settings.providers === 'sandbox') return [];
-	const wanted = registrations.flatMap(({ manifest, app }) => (app ? [{ manifest, app }] : []));
 	return Promise.all(
-		wanted.map(async ({ manifest: { id, name }, app }) => {
-			const check = `${name} app`;
-			if (await storedApplication({ database }, id)) return ok(check, 'Its keys are stored.');
-			const { clientId, clientSecret } = app.ofEnvironment(settings);
-			if (clientId && clientSecret) return ok(check, 'Its keys are in the environment.');
-			return note(check, `No keys yet: ${name} can't be connected. Enter them under Admin.`);
-		})
+		registrations.flatMap(({ manifest: { id, name }, app }) =>
+			app ? [appFinding(database, { id, name, given: app.ofEnvironment(settings) })] : []
+		)
 	);
+}
+
+interface App {
+	readonly id: string;
+	readonly name: string;
+	readonly given: { clientId: string | undefined; clientSecret: unknown };
+}
+
+async function appFinding(database: Database, { id, name, given }: App): Promise<Finding> {
+	const check = `${name} app`;
+	if (await storedApplication({ database }, id)) return ok(check, 'Its keys are stored.');
+	if (given.clientId && given.clientSecret) return ok(check, 'Its keys are in the environment.');
+	return note(check, `No keys yet: ${name} can't be connected. Enter them under Admin.`);
 }
 
 interface Standing {

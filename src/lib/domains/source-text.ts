@@ -10,3 +10,10 @@ const names: Readonly<Record<string, string>> = {
 export function sourceText(source: string): string {
 	return names[source] ?? source.charAt(0).toUpperCase() + source.slice(1);
 }
+
+const fetched: readonly string[] = ['whoop', 'withings', 'toggl'];
+
+/** Whether the server fetches rows of this source, and so keeps what was sent. */
+export function isFetched(source: string): boolean {
+	return fetched.includes(source);
+}

@@ -7,6 +7,8 @@ export const connectProblems = {
 	expired: 'That sign-in took too long or came from another tab. Nothing was connected.',
 	refused: '{name} did not start the connection. Nothing was connected.',
 	keys: '{name} did not accept the app’s id or secret. Whoever runs this server can correct them.',
+	address:
+		'{name} expects a different return address. Whoever runs this server copies the one under Admin into the {name} app’s settings.',
 	scope:
 		'{name} did not share lasting access to what is read here. Start again and allow all of it.',
 	token: '{name} did not accept this token. Copy it again from your profile there.',

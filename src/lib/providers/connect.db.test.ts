@@ -3,6 +3,7 @@ import { decide, whoopRig, type WhoopRig } from '../../../tests/support/provider
 import { makePerson, patch, pushInput } from '../../../tests/support/sync-device.ts';
 import { sourceRowId } from '#lib/sync/row-id.ts';
 import { saveApplication } from './application.server.ts';
+import { checkApp } from './check-app.server.ts';
 import { finishConnect, startConnect } from './connect.server.ts';
 import { findConnection } from './connection.server.ts';
 import { disconnect } from './disconnect.server.ts';
@@ -132,6 +133,12 @@ describe('what can come of it instead', () => {
 		expect(await finishConnect(rig.line, query, session)).toEqual(problem('keys'));
 	});
 
+	test('check 26: a return address that the provider does not know', async () => {
+		const state = new URL((await start()).url).searchParams.get('state')!;
+		const back = new URLSearchParams({ error: 'redirect_uri_mismatch', state });
+		expect(await finishConnect(rig.line, back, session)).toEqual(problem('address'));
+	});
+
 	test('an account that somebody else here has connected', async () => {
 		expect(await rig.connect(person)).toMatchObject({ kind: 'connected' });
 		const other = await makePerson(rig.fresh.database);
@@ -168,6 +175,24 @@ describe('what can come of it instead', () => {
 		});
 		expect(url.startsWith(`${origin}/sandbox/whoop/oauth/`)).toBe(true);
 		await bare.close();
+	});
+});
+
+test('keys are tested without a person: good, wrong, and not told', async () => {
+	expect(await checkApp(rig.line)).toMatchObject({ verdict: 'good' });
+	real.switchboard.perform({ do: 'fail', kind: 'status', on: 'token', status: 503 });
+	expect(await checkApp(rig.line)).toEqual({
+		verdict: 'unknown',
+		said: "Whoop isn't answering (503). The keys could not be tested."
+	});
+	await saveApplication(rig.line, 'whoop', {
+		clientId: sandboxClient.id,
+		clientSecret: 'wrong',
+		redirectUri: `${origin}/oauth/whoop/callback`
+	});
+	expect(await checkApp(rig.line)).toEqual({
+		verdict: 'bad',
+		said: "Whoop did not accept the app's id or secret."
 	});
 });
 

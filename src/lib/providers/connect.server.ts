@@ -83,7 +83,9 @@ export async function finishConnect(
 	const flow = await takeFlow(line, callback, sessionId);
 	if (!flow) return stopped('expired');
 	if (callback.kind === 'denied') return stopped('denied');
-	if (callback.kind === 'refused') return stopped('refused');
+	if (callback.kind === 'refused') {
+		return stopped(isAboutAddress(callback.reason) ? 'address' : 'refused');
+	}
 	const realm = line.realms.of(flow);
 	const origin = originOf(line, flow);
 	const caller = await oauthCallerFor(line, { realm, origin });
@@ -115,10 +117,13 @@ function originOf({ config, registration }: Line, { redirectUri }: Flow): string
 	return callbackUrl(origin, registration.manifest.id) === redirectUri ? origin : config.origin;
 }
 
+/** RFC 6749 has no code of its own for it: what there is names the `redirect_uri`. */
+const isAboutAddress = (reason: string) => reason.includes('redirect');
+
 function problemOf(answer: Exclude<Answer<never>, { kind: 'ok' }>): ConnectProblem {
 	switch (answer.kind) {
 		case 'ours_to_fix':
-			return 'keys';
+			return isAboutAddress(answer.reason) ? 'address' : 'keys';
 		case 'grant_dead':
 			return answer.reason.includes('share') || answer.reason.includes('hour')
 				? 'scope'

@@ -8,6 +8,8 @@ export interface ConnectionCard {
 	readonly kind: 'oauth' | 'token';
 	/** What is read of it, in a person's words. */
 	readonly reads: readonly string[];
+	/** Names of the entities that it fills. */
+	readonly fills: readonly string[];
 	/** The stand-in with made-up data, not the real one. */
 	readonly isSandbox: boolean;
 	/** Opens the stand-in, where one pastes a token. */
@@ -59,6 +61,15 @@ export interface ApplicationView {
 	readonly redirectUri: string;
 	/** From the environment as long as nothing is stored. */
 	readonly from: 'database' | 'environment' | 'nowhere';
-	/** Where the provider's webhooks are to be sent. */
-	readonly webhookUrl: string;
+	/** Where the provider's webhooks are to be sent; null where nobody types that in over there. */
+	readonly webhookUrl: string | null;
+	/** Where an app is made over there. */
+	readonly developerPage: string | null;
+}
+
+/** What a test of the app's keys has shown. */
+export interface AppCheck {
+	/** `unknown`: the provider did not say. */
+	readonly verdict: 'good' | 'bad' | 'unknown';
+	readonly said: string;
 }

@@ -6,7 +6,7 @@ import type { ConnectionCard } from './connection-card.ts';
 import { countRows } from './disconnect.server.ts';
 import { needsAttention } from './next-sync.ts';
 import type { Realm } from './realms.server.ts';
-import type { RunView } from './run-view.ts';
+import { noCounts, type RunView } from './run-view.ts';
 
 /** What the Connections page shows of a provider. Nothing here is secret. */
 export async function cardOf(
@@ -27,6 +27,7 @@ export async function cardOf(
 		name: manifest.name,
 		kind: manifest.kind,
 		reads: manifest.reads,
+		fills: manifest.fills,
 		isSandbox: realm === 'sandbox',
 		...sampleFor(line, realm),
 		isSetUp: caller !== null,
@@ -84,7 +85,8 @@ function runsIn(
 	{ userId, limit }: { userId: string; limit: number }
 ): Promise<RunView[]> {
 	return tx.rows<RunView>(sql`select id, trigger, started_at as "startedAt",
-		finished_at as "finishedAt", state, counts, problems, progress, error
+		finished_at as "finishedAt", state, ${JSON.stringify(noCounts)}::text::jsonb || counts as counts,
+		problems, progress, error
 		from sync_runs where user_id = ${userId}::uuid and provider = ${registration.manifest.id}
 		order by started_at desc, id desc limit ${limit}::int`);
 }

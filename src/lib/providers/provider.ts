@@ -9,6 +9,8 @@ export interface Manifest {
 	readonly name: string;
 	/** How a person connects: by being sent there, or by pasting a token. */
 	readonly kind: 'oauth' | 'token';
+	/** Where the owner of a server makes its app over there. */
+	readonly developerPage?: string;
 	/** Asked for at connect. A grant that lacks one of them is refused there and then. */
 	readonly scopes: readonly string[];
 	/** Names of the entities it fills. */
@@ -218,6 +220,11 @@ export interface OAuthProvider extends Provider {
 	authorizeUrl(client: OAuthClient, state: string): string;
 	exchangeCode(client: OAuthClient, code: string): Promise<Answer<TokenSet>>;
 	refresh(client: OAuthClient, refreshToken: string): Promise<Answer<TokenSet>>;
+	/**
+	 * Whether the app's id and secret are right, without a person: `ours_to_fix` when they are not.
+	 * Absent where the wire does not tell.
+	 */
+	checkApp?(client: OAuthClient): Promise<Answer<null>>;
 	/** Ends the grant over there. Absent where only the person can. */
 	revoke?(token: string): Promise<Answer<null>>;
 }

@@ -4,6 +4,7 @@ import { NamedError } from '#lib/platform/errors.ts';
 import { ownerOnly, router, signedIn } from '#lib/platform/server/trpc.server.ts';
 import { takeFrom } from '#lib/platform/server/rate-limit.server.ts';
 import { callbackUrl, saveApplication, storedApplication } from './application.server.ts';
+import { checkApp } from './check-app.server.ts';
 import type { ApplicationView } from './connection-card.ts';
 import { connectByToken } from './connect-token.server.ts';
 import { cardOf, readRuns } from './connection-view.server.ts';
@@ -57,12 +58,20 @@ export function connectionsRouter(lines: ProviderLines) {
 	});
 }
 
+/** Each of them is a call to the provider. */
+const testLimit = { name: 'oauth-client-test', calls: 30, periodMs: 60 * 60_000 };
+
 /** The server's own apps at the providers. */
 export function oauthClientsRouter(lines: ProviderLines) {
 	return router({
 		get: ownerOnly.query(() => {
 			const withApp = lines.all.filter(({ registration }) => registration.app);
 			return Promise.all(withApp.map(applicationView));
+		}),
+		test: ownerOnly.input(named).mutation(async ({ ctx, input }) => {
+			const line = lineOf(lines, input.provider);
+			await takeFrom(line.database, testLimit, { subject: ctx.user.id, now: line.now() });
+			return checkApp(line);
 		}),
 		save: ownerOnly
 			.input(
@@ -157,6 +166,10 @@ async function applicationView(line: ProviderLine): Promise<ApplicationView> {
 		hasSecret: stored !== null || given?.clientSecret !== undefined,
 		redirectUri: stored?.redirectUri ?? given?.redirectUri ?? callbackUrl(config.origin, id),
 		from: stored ? 'database' : isGiven ? 'environment' : 'nowhere',
-		webhookUrl: `${config.origin}/webhooks/${id}/${webhookSecret(line)}`
+		developerPage: registration.manifest.developerPage ?? null,
+		webhookUrl:
+			registration.webhooks?.address === 'app'
+				? `${config.origin}/webhooks/${id}/${webhookSecret(line)}`
+				: null
 	};
 }

@@ -1,6 +1,6 @@
 import { readIdentity } from '#lib/platform/auth/identity.ts';
 import type { ConnectionCard } from '#lib/providers/connection-card.ts';
-import type { RunView } from '#lib/providers/run-view.ts';
+import type { RunRow, RunView } from '#lib/providers/run-view.ts';
 import { rpc } from '#lib/rpc.ts';
 import { serverWords, unreachable } from './server-words.ts';
 import { isRunning } from './words.ts';
@@ -73,6 +73,10 @@ export class Connections {
 
 	runs(provider: string): Promise<RunView[]> {
 		return rpc.connections.runs.query({ provider, limit: 20 });
+	}
+
+	runRows(provider: string, page: { run: string; skip: number; limit: number }): Promise<RunRow[]> {
+		return rpc.connections.runRows.query({ provider, ...page });
 	}
 
 	#plan(): void {

@@ -7,7 +7,8 @@ import {
 	type ConnectProblem
 } from '#lib/providers/connect-problem.ts';
 import { noCounts, type RunView } from '#lib/providers/run-view.ts';
-import { countsText, isRunning, progressText, runLine, standingOf } from './words.ts';
+import { wayOn } from './way-on.ts';
+import { budgetText, isRunning, needsAttention, progressText, standingOf } from './words.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 30);
 const clock = { now, zone: 'UTC' };
@@ -40,6 +41,7 @@ const card = (
 	provider: 'whoop',
 	name: 'Whoop',
 	reads: [],
+	fills: ['workouts'],
 	isSandbox: false,
 	isSetUp: true,
 	rows: 0,
@@ -56,32 +58,72 @@ test('a connection that works says as whom, when last and when next', () => {
 	expect(standing(card())).toEqual({
 		tone: 'good',
 		text: 'Connected as Ana · last sync 12 min ago',
-		more: expect.stringMatching(/^Next automatic sync 0?1:00/)
+		more: expect.stringMatching(/^Up to date, nothing new\. Next automatic sync 0?1:00/)
 	});
 	expect(standing(card({ account: '', lastOkAt: null, nextSyncAt: now - 1 }))).toEqual({
 		tone: 'good',
 		text: 'Connected',
-		more: 'Next automatic sync in a moment'
+		more: 'Up to date, nothing new. Next automatic sync in a moment'
 	});
 });
 
-test('what needs the person says what is safe', () => {
+test('check 26: what needs the person says since when, and what is safe', () => {
 	const finishedAt = Date.UTC(2026, 10, 21, 21, 40);
 	expect(standing(card({ status: 'reconnect', nextSyncAt: null }, { finishedAt }))).toEqual({
 		tone: 'attention',
 		text: expect.stringMatching(/^Needs sign-in since Sat.* (09:40 PM|21:40)$/),
 		more: 'Whoop needs you to sign in again. Your data is safe.'
 	});
+	const token = { ...card({ status: 'reconnect', nextSyncAt: null }), kind: 'token' as const };
+	expect(standing(token)).toMatchObject({
+		text: expect.stringMatching(/^Needs a new token since/),
+		more: 'Whoop needs a new token from you. Your data is safe.'
+	});
 });
 
-test('a failure is told with the time of the next try; a limit with when it goes on', () => {
+const troubled = (failures: number, needsAttention: boolean) => ({
+	...{ failures, since: now - minute, kind: 'unreachable' },
+	needsAttention
+});
+
+test('check 26: a provider that is down is told with the time of the next try', () => {
 	const error = "Whoop isn't answering (503).";
-	expect(standing(card({ error }, { state: 'failed' }))).toMatchObject({
+	const failing = card({ error, trouble: troubled(1, false) }, { state: 'failed' });
+	expect(standing(failing)).toMatchObject({
 		tone: 'attention',
 		more: expect.stringMatching(/^Whoop isn't answering \(503\)\. Tries again at .*1:00.*\.$/)
 	});
-	expect(standing(card({ error: 'Whoop asks to wait.' }, { state: 'waiting' }))).toMatchObject({
+});
+
+test('check 26: a limit is told as the provider publishes it, with when it goes on', () => {
+	const waiting = card({ error: 'Whoop asks to wait.' }, { state: 'waiting' });
+	expect(standing(waiting)).toMatchObject({
+		tone: 'quiet',
 		more: expect.stringMatching(/^Whoop asks to wait\. Continues at .*1:00.*\.$/)
+	});
+	const budget = { used: 30, limit: 30, seconds: 3600, heldUntil: now + 30 * minute };
+	expect(standing({ ...waiting, name: 'Toggl', budget })).toMatchObject({
+		more: expect.stringMatching(/^Toggl allows 30 requests an hour\. Continues at .*1:00.*\.$/)
+	});
+});
+
+test('a connection that fails and fails wants attention, and is still tried', () => {
+	const error = "Whoop isn't answering (503).";
+	const failing = card({ error, trouble: troubled(10, true) }, { state: 'failed' });
+	expect(needsAttention(failing)).toBe(true);
+	expect(needsAttention(card({ error, trouble: troubled(9, false) }))).toBe(false);
+	expect(standing(failing)).toMatchObject({
+		tone: 'attention',
+		text: expect.stringMatching(/^Needs attention: failed 10 times in a row/),
+		more: `${error} It is tried once a day. Your data is safe.`
+	});
+});
+
+test('check 26: a partial sync is told in numbers', () => {
+	const counts = { created: 30, updated: 3, unchanged: 5, removed: 0, skipped: 2 };
+	expect(standing(card({}, { counts }))).toMatchObject({
+		tone: 'good',
+		more: expect.stringMatching(/^Read 38 of 40 workouts\. 2 could not be read\. Next/)
 	});
 });
 
@@ -107,18 +149,45 @@ test('progress is real: records, and how far back', () => {
 	expect(isRunning(card())).toBe(false);
 });
 
-test('a past run in one line', () => {
-	const counts = { created: 38, updated: 1, unchanged: 5, removed: 0, skipped: 2 };
-	expect(countsText(counts)).toBe('38 added, 1 changed, 2 could not be read');
-	expect(countsText({ ...noCounts, unchanged: 40 })).toBe('Nothing new');
-	expect(plain(runLine({ ...run, counts }, clock))).toMatchObject({
-		how: 'Automatic · Done · 1 min',
-		isBad: true
-	});
-	expect(plain(runLine({ ...run, finishedAt: run.startedAt + 4200 }, clock))).toMatchObject({
-		how: 'Automatic · Done · 4 s',
-		isBad: false
-	});
+test('the budget is said as the provider counts it', () => {
+	const budget = { used: 11, limit: 30, seconds: 3600, heldUntil: null };
+	expect(budgetText({ budget })).toBe('11 of 30 requests this hour');
+	expect(budgetText({ budget: { ...budget, seconds: 60 } })).toBe('11 of 30 requests this minute');
+	expect(plain(budgetText({ budget: { ...budget, seconds: 10 } }))).toBe(
+		'11 of 30 requests in 10 s'
+	);
+});
+
+test('check 26: each way not to connect has its words, and leads on where something can be done', () => {
+	const words: Partial<Record<ConnectProblem, [string, string | null]>> = {
+		denied: ['You stopped at Whoop. Nothing was connected.', 'Try again'],
+		expired: [
+			'That sign-in took too long or came from another tab. Nothing was connected.',
+			'Start again'
+		],
+		keys: [
+			'Whoop did not accept the app’s id or secret. Whoever runs this server can correct them.',
+			'Edit keys'
+		],
+		address: [
+			'Whoop expects a different return address. Whoever runs this server copies the one under Admin into the Whoop app’s settings.',
+			'Edit keys'
+		],
+		scope: [
+			'Whoop did not share lasting access to what is read here. Start again and allow all of it.',
+			'Grant more'
+		],
+		unreachable: [
+			'Whoop isn’t answering. Nothing was connected; try again in a few minutes.',
+			'Try again'
+		]
+	};
+	for (const [problem, [text, label]] of Object.entries(words)) {
+		expect(connectProblemText(problem as ConnectProblem, 'Whoop')).toBe(text);
+		expect(wayOn(problem as ConnectProblem, true)?.label ?? null).toBe(label);
+	}
+	expect(wayOn('keys', false)).toBeNull();
+	expect(wayOn('account-taken', true)).toBeNull();
 });
 
 test('each problem of the callback has its words, and nothing else is one', () => {

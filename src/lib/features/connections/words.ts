@@ -1,6 +1,8 @@
 import type { ConnectionCard } from '#lib/providers/connection-card.ts';
-import type { Counts, RunView } from '#lib/providers/run-view.ts';
-import { agoText, durationText, whenText } from '#lib/platform/time/format.ts';
+import { entities } from '#lib/domains/registry.ts';
+import { numberText } from '#lib/platform/number.ts';
+import { agoText, whenText } from '#lib/platform/time/format.ts';
+import { partialText } from './run-words.ts';
 import type { Zone } from '#lib/platform/time/calendar.ts';
 
 /** A moment as the person reads it. */
@@ -22,30 +24,58 @@ export function isRunning({ lastRun }: ConnectionCard): boolean {
 	return lastRun?.state === 'running' || lastRun?.state === 'stopping';
 }
 
+/** Waiting alone does not help: it is tried once a day from there on. */
+export function needsAttention({ connection }: ConnectionCard): boolean {
+	return connection?.status === 'active' && (connection.trouble?.needsAttention ?? false);
+}
+
 /** How a connection stands, in one line and what follows from it. */
 export function standingOf(card: ConnectionCard, clock: Clock): Standing {
-	const { connection, lastRun, name } = card;
+	const { connection } = card;
 	if (!connection) return { tone: 'quiet', text: 'Not connected', more: null };
+	if (connection.status === 'reconnect') return endedGrant(card, clock);
 	const { account, lastOkAt, error } = connection;
-	const as = account === '' ? 'Connected' : `Connected as ${account}`;
-	if (connection.status === 'reconnect') {
-		const since = lastRun?.finishedAt ? ` since ${when(lastRun.finishedAt, clock)}` : '';
-		const text = `Needs sign-in${since}`;
-		return {
-			tone: 'attention',
-			text,
-			more: `${name} needs you to sign in again. Your data is safe.`
-		};
-	}
 	const synced = lastOkAt === null ? '' : ` · last sync ${ago(lastOkAt, clock)}`;
 	if (connection.status === 'paused') {
 		return { tone: 'quiet', text: `Paused${synced}`, more: 'Nothing is fetched until you resume.' };
 	}
-	const text = `${as}${synced}`;
+	const text = `${account === '' ? 'Connected' : `Connected as ${account}`}${synced}`;
 	if (isRunning(card)) return { tone: 'good', text, more: null };
+	if (needsAttention(card)) return hopeless(card, synced);
 	const next = nextText(card, clock);
-	if (error === null) return { tone: 'good', text, more: next };
-	return { tone: 'attention', text, more: [error, next].filter(Boolean).join(' ') };
+	if (card.lastRun?.state === 'waiting') {
+		const why = card.budget.heldUntil === null ? error : allowanceText(card);
+		return { tone: 'quiet', text, more: sentences(why, next) };
+	}
+	if (error !== null) return { tone: 'attention', text, more: sentences(error, next) };
+	return { tone: 'good', text, more: sentences(newsText(card), next) };
+}
+
+const sentences = (...all: (string | null)[]) => all.filter(Boolean).join(' ') || null;
+
+/** Nothing is asked of the provider before the person acts. */
+function endedGrant({ kind, name, lastRun }: ConnectionCard, clock: Clock): Standing {
+	const since = lastRun?.finishedAt ? ` since ${when(lastRun.finishedAt, clock)}` : '';
+	const [want, words] =
+		kind === 'token'
+			? ['a new token', `${name} needs a new token from you.`]
+			: ['sign-in', `${name} needs you to sign in again.`];
+	return { tone: 'attention', text: `Needs ${want}${since}`, more: `${words} Your data is safe.` };
+}
+
+function hopeless({ connection }: ConnectionCard, synced: string): Standing {
+	const text = `Needs attention: failed ${numberText(connection?.trouble?.failures ?? 0)} times in a row${synced}`;
+	const more = sentences(connection?.error ?? null, 'It is tried once a day. Your data is safe.');
+	return { tone: 'attention', text, more };
+}
+
+/** What the last sync has come to, where there is something to say. */
+function newsText(card: ConnectionCard): string | null {
+	const { lastRun } = card;
+	if (lastRun?.state !== 'done') return null;
+	const { created, updated, removed } = lastRun.counts;
+	const partial = partialText(lastRun, nounOf(card));
+	return partial ?? (created + updated + removed === 0 ? 'Up to date, nothing new.' : null);
 }
 
 function nextText({ connection, lastRun }: ConnectionCard, clock: Clock): string | null {
@@ -57,74 +87,45 @@ function nextText({ connection, lastRun }: ConnectionCard, clock: Clock): string
 	return `Next automatic sync ${time}`;
 }
 
-/** "140 workouts so far, back to Mar 2025". */
-export function progressText({ lastRun }: ConnectionCard): string {
+/** What a provider brings, in the plural: "workouts", "projects and time entries". */
+export function nounOf({ fills }: Pick<ConnectionCard, 'fills'>): string {
+	const names = entities.filter(({ name }) => fills.includes(name));
+	return names.map(({ label }) => label.many.toLowerCase()).join(' and ') || 'records';
+}
+
+/** "Fetching workouts… 140 so far, back to Mar 2025". */
+export function progressText(card: ConnectionCard): string {
+	const { lastRun } = card;
 	if (lastRun?.state === 'stopping') return 'Stopping…';
+	const fetching = `Fetching ${nounOf(card)}…`;
 	const progress = lastRun?.progress;
-	if (!progress || progress.received === 0) return 'Fetching workouts…';
+	if (!progress || progress.received === 0) return fetching;
 	const back = progress.reached === null ? '' : `, back to ${monthOf(progress.reached)}`;
-	return `Fetching workouts… ${progress.received} so far${back}`;
+	return `${fetching} ${numberText(progress.received)} so far${back}`;
+}
+
+const windows: Readonly<Record<number, readonly [now: string, each: string]>> = {
+	60: ['this minute', 'a minute'],
+	3600: ['this hour', 'an hour'],
+	86_400: ['today', 'a day']
+};
+
+/** "Toggl allows 30 requests an hour." */
+function allowanceText({ name, budget: { limit, seconds } }: ConnectionCard): string {
+	const each = windows[seconds]?.[1] ?? `in ${numberText(seconds)}\u202fs`;
+	return `${name} allows ${numberText(limit)} requests ${each}.`;
+}
+
+/** "11 of 30 requests this hour". */
+export function budgetText({ budget }: Pick<ConnectionCard, 'budget'>): string {
+	const { used, limit, seconds } = budget;
+	const window = windows[seconds]?.[0] ?? `in ${numberText(seconds)}\u202fs`;
+	return `${numberText(used)} of ${numberText(limit)} requests ${window}`;
 }
 
 function monthOf(instant: number): string {
 	const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
 	return month.format(instant);
-}
-
-const triggers = {
-	connect: 'On connecting',
-	schedule: 'Automatic',
-	manual: 'By hand',
-	command: 'Command line',
-	replay: 'Read again'
-} as const;
-
-const states = {
-	running: 'Under way',
-	stopping: 'Stopping',
-	done: 'Done',
-	failed: 'Failed',
-	waiting: 'Waiting',
-	stopped: 'Stopped',
-	interrupted: 'Interrupted by a restart'
-} as const;
-
-export interface RunLine {
-	readonly when: string;
-	/** How it came about, how it ended, how long it took. */
-	readonly how: string;
-	readonly counts: string;
-	readonly isBad: boolean;
-}
-
-export function runLine(run: RunView, clock: Clock): RunLine {
-	const { trigger, state, startedAt, finishedAt } = run;
-	const took = finishedAt === null ? [] : [briefly(finishedAt - startedAt)];
-	return {
-		when: when(startedAt, clock),
-		how: [triggers[trigger], states[state], ...took].join(' · '),
-		counts: state === 'done' || hasBrought(run.counts) ? countsText(run.counts) : '',
-		isBad: state === 'failed' || run.counts.skipped > 0
-	};
-}
-
-function hasBrought({ created, updated, removed, skipped }: Counts): boolean {
-	return created + updated + removed + skipped > 0;
-}
-
-function briefly(ms: number): string {
-	return ms < 60_000 ? `${Math.max(1, Math.round(ms / 1000))}\u202fs` : durationText(ms);
-}
-
-/** "12 added, 3 changed, 1 removed, 2 could not be read". */
-export function countsText({ created, updated, removed, skipped }: Counts): string {
-	const parts = [
-		created > 0 ? `${created} added` : '',
-		updated > 0 ? `${updated} changed` : '',
-		removed > 0 ? `${removed} removed` : '',
-		skipped > 0 ? `${skipped} could not be read` : ''
-	].filter(Boolean);
-	return parts.length > 0 ? parts.join(', ') : 'Nothing new';
 }
 
 const when = (at: number, { now, zone }: Clock) => whenText(at, now, zone);

@@ -54,11 +54,23 @@ export function createWhoop({ browserUrl, ...options }: WhoopOptions = {}): Whoo
 	};
 }
 
-function grants(egress: Egress): Pick<Whoop, 'exchangeCode' | 'refresh' | 'revoke'> {
+const accepted = { kind: 'ok', value: null } as const;
+
+type Grants = Pick<Whoop, 'exchangeCode' | 'refresh' | 'checkApp' | 'revoke'>;
+
+function grants(egress: Egress): Grants {
 	const secretPost = ({ clientId, clientSecret }: OAuthClient) => ({
 		client_id: clientId,
 		client_secret: clientSecret
 	});
+	const refresh: OAuthProvider['refresh'] = (client, refreshToken) =>
+		requestTokens(egress, TOKEN_PATH, {
+			grant_type: 'refresh_token',
+			refresh_token: refreshToken,
+			// As Whoop's own tutorial sends it: the grant's scopes stay what they were.
+			scope: 'offline',
+			...secretPost(client)
+		});
 	return {
 		async exchangeCode(client, code) {
 			const answer = await requestTokens(egress, TOKEN_PATH, {
@@ -69,14 +81,12 @@ function grants(egress: Egress): Pick<Whoop, 'exchangeCode' | 'refresh' | 'revok
 			});
 			return lastingGrant(name, answer, scopes);
 		},
-		refresh: (client, refreshToken) =>
-			requestTokens(egress, TOKEN_PATH, {
-				grant_type: 'refresh_token',
-				refresh_token: refreshToken,
-				// As Whoop's own tutorial sends it: the grant's scopes stay what they were.
-				scope: 'offline',
-				...secretPost(client)
-			}),
+		refresh,
+		/** Who knows the app refuses the made-up token; who does not refuses the app. */
+		async checkApp(client) {
+			const answer = await refresh(client, 'made-up');
+			return answer.kind === 'ok' || answer.kind === 'grant_dead' ? accepted : answer;
+		},
 		async revoke(token) {
 			const path = '/developer/v2/user/access';
 			const received = await egress.send({ method: 'DELETE', path, token });

@@ -4,6 +4,7 @@ export const whoopManifest: Manifest = {
 	id: 'whoop',
 	name: 'Whoop',
 	kind: 'oauth',
+	developerPage: 'https://developer-dashboard.whoop.com',
 	scopes: ['offline', 'read:workout', 'read:profile'],
 	fills: ['workouts'],
 	reads: ['Your workouts with strain, heart rate, energy and zones', 'Your name'],

@@ -1,0 +1,39 @@
+import { applicationFor } from './application.server.ts';
+import type { AppCheck } from './connection-card.ts';
+import type { Line } from './connection.server.ts';
+import type { Refusal } from './provider.ts';
+
+/**
+ * Whether the provider knows this server's app and its secret, as far as it can be told without a
+ * person: their sign-in is what shows the rest.
+ */
+export async function checkApp(line: Line): Promise<AppCheck> {
+	const { config, realms, registration } = line;
+	const { name } = registration.manifest;
+	const { origin } = config;
+	const realm = realms.of({ demo: false });
+	// Keys that are entered are the ones in question, also where the sandbox would do without.
+	const client =
+		(await applicationFor(line, registration, { realm: 'live', origin })) ??
+		(await applicationFor(line, registration, { realm, origin }));
+	if (!client) return { verdict: 'bad', said: `There are no keys for ${name} yet.` };
+	const provider = await realms.provider({ realm, origin });
+	if (!('refresh' in provider) || !provider.checkApp) {
+		const said = `${name} tells whether keys are right only when somebody connects.`;
+		return { verdict: 'unknown', said };
+	}
+	const answer = await provider.checkApp(client);
+	if (answer.kind !== 'ok') return refusedBy(name, answer);
+	return {
+		verdict: 'good',
+		said: `${name} accepts this id and secret. Whether the return address is right shows when somebody connects.`
+	};
+}
+
+/** Only a plain refusal of the app says that its keys are wrong. */
+function refusedBy(name: string, refusal: Refusal): AppCheck {
+	const { kind } = refusal;
+	if (kind === 'ours_to_fix') return { verdict: 'bad', said: refusal.reason };
+	const reason = 'reason' in refusal ? refusal.reason : `${name} refused.`;
+	return { verdict: 'unknown', said: `${reason} The keys could not be tested.` };
+}
