@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import {
 	makePerson,
@@ -39,6 +40,10 @@ const csv = (lines: readonly string[]) => [header, ...lines, ''].join('\n');
 
 async function choose(name: string, content: string | Buffer): Promise<void> {
 	await page.goto('/import');
+	await chooseHere(name, content);
+}
+
+async function chooseHere(name: string, content: string | Buffer): Promise<void> {
 	const buffer = Buffer.from(content);
 	await page
 		.getByLabel('Choose a Zero export')
@@ -103,6 +108,117 @@ test('new, same, changed and wrong lines are told apart, the wrong ones by their
 	await done.getByRole('button', { name: 'Undo import' }).click();
 	await expect(page.getByText('Import taken back: 1 removed, 1 restored')).toBeVisible();
 	expect(await fasts()).toEqual(before);
+});
+
+/** The CSV archive of "Export", byte for byte. */
+async function exported(): Promise<string> {
+	await page.goto('/settings');
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Download CSV' }).click()
+	]);
+	return readFileSync(await download.path(), 'base64');
+}
+
+test('check 25: few taps, the counts of the check, nothing new again, and Undo as if never done', async () => {
+	const before = await exported();
+	const lines = Array.from({ length: 1000 }, (_, n) => fast(2000 + n));
+	let taps = 0;
+	await page.goto('/import');
+	await chooseHere('zero.csv', csv(lines));
+	taps++;
+	expect(await counts()).toEqual([1000, 0, 0, 0]);
+	await page.getByRole('button', { name: 'Import 1000 fasts' }).click();
+	taps++;
+	await expect(page.getByText('1000 fasts imported.')).toBeVisible();
+	expect(taps).toBeLessThanOrEqual(4);
+	expect(await fasts()).toHaveLength(2000);
+
+	// One Undo on the page, and one deed in History for all its parts.
+	await expect(page.getByRole('button', { name: 'Undo import' })).toHaveCount(2);
+	await page.getByRole('button', { name: 'Import another file' }).click();
+	await chooseHere('zero.csv', csv(lines));
+	expect(await counts()).toEqual([0, 1000, 0, 0]);
+	await page.getByRole('button', { name: 'Choose another file' }).click();
+
+	await page.keyboard.press('ControlOrMeta+z');
+	await expect(page.getByText('Undone: 1000 fasts imported')).toBeVisible();
+	await expect.poll(async () => (await fasts()).length).toBe(1000);
+	await expect(page.getByRole('listitem').filter({ hasText: '1000 new' })).toHaveCount(1);
+	expect(await exported()).toBe(before);
+});
+
+test('an undo that a reload cuts off is carried on by itself; the end page says what became of it', async () => {
+	const before = await fasts();
+	await page.goto('/import');
+	await chooseHere('zero.csv', csv(Array.from({ length: 600 }, (_, n) => fast(4000 + n))));
+	await page.getByRole('button', { name: 'Import 600 fasts' }).click();
+	await expect(page.getByText('600 fasts imported.')).toBeVisible();
+	await page.keyboard.press('ControlOrMeta+z');
+	await expect(page.getByText('This import was taken back.')).toBeVisible();
+	await page.goto('/fasting');
+	await expect.poll(fasts).toEqual(before);
+});
+
+test('an import that is stopped keeps nothing', async () => {
+	const before = await fasts();
+	await page.goto('/import');
+	await chooseHere('zero.csv', csv(Array.from({ length: 2500 }, (_, n) => fast(5000 + n))));
+	await page.getByRole('button', { name: 'Import 2500 fasts' }).click();
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	await expect(page.getByLabel('Choose a Zero export')).toBeAttached();
+	expect(await fasts()).toEqual(before);
+});
+
+test('hard case 104: dates that can be read both ways are asked for, with samples', async () => {
+	await choose('zero.csv', csv(['3/4/26,20:00,12:00,16,0', '5/6/26,20:00,12:00,16,0']));
+	await expect(page.getByRole('heading', { name: /Is 3\/4\/26 .*Apr.* or .*Mar/ })).toBeVisible();
+	await page.getByRole('button', { name: 'The day comes first' }).click();
+	expect(await counts()).toEqual([2, 0, 0, 0]);
+	await page.getByRole('button', { name: 'Import 2 fasts' }).click();
+	await expect(page.getByText(/Apr 3, 2026 to .*Jun 5, 2026/)).toBeVisible();
+	await page.getByRole('button', { name: 'Undo import' }).first().click();
+	await expect(page.getByText('Taking an import back')).toHaveCount(0);
+});
+
+test('a wrong cell is mended in place, and what is left out can be taken along', async () => {
+	await choose(
+		'zero.csv',
+		csv(['7/14/27,20:00,12:00,16,0', '7/15/27,25:10,12:00,16,0', '=1+1,20:00,12:00,16,0'])
+	);
+	expect(await counts()).toEqual([1, 0, 0, 2]);
+	await page.getByRole('button', { name: 'Fix Start in line 3' }).click();
+	await page.getByLabel('Start in line 3').fill('20:10');
+	await page.getByRole('button', { name: 'Use this' }).click();
+	await expect(page.getByRole('button', { name: 'Import 2 fasts' })).toBeVisible();
+	expect(await counts()).toEqual([2, 0, 0, 1]);
+	await page.getByRole('button', { name: 'Import 2 fasts' }).click();
+	const [download] = await Promise.all([
+		page.waitForEvent('download'),
+		page.getByRole('button', { name: 'Download 1 left out' }).click()
+	]);
+	expect(readFileSync(await download.path(), 'utf8')).toContain(
+		`"'=1+1","20:00","12:00","16","0","Date: expected a date like 11/23/26"`
+	);
+	await page.getByRole('button', { name: 'Undo import' }).first().click();
+	await expect(page.getByLabel('Choose a Zero export')).toBeAttached();
+	await expect.poll(async () => (await fasts()).length).toBe(1000);
+});
+
+test('any other table is mapped by its columns, and the next one of its header knows them', async () => {
+	const table = 'Day;Kilos (kg);Mood\n2027-01-05;78,4;ok\n2027-01-06;heavy;\n';
+	await choose('weights.csv', table);
+	await expect(page.getByRole('alert')).toContainText('We found columns Day, Kilos (kg), Mood');
+	await page.getByRole('button', { name: 'Map as weigh-ins' }).click();
+	await page.getByRole('button', { name: 'Next' }).click();
+	await expect(page.getByRole('alert')).toContainText('Say which column holds the weight.');
+	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });
+	await page.getByRole('button', { name: 'Next' }).click();
+	expect(await counts()).toEqual([1, 0, 0, 1]);
+	await page.getByRole('button', { name: 'Import 1 weigh-in' }).click();
+	await expect(page.getByText('1 weigh-in imported.')).toBeVisible();
+	await choose('weights-later.csv', table);
+	expect(await counts()).toEqual([0, 1, 0, 1]);
 });
 
 const bytes = (...parts: (string | number[])[]) =>

@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import { importZero, type ImportZeroOptions } from './commands/import-zero.ts';
+import { Command, Option } from 'commander';
+import { importZero, zoneArgument, type ImportZeroOptions } from './commands/import-zero.ts';
 import { createUserCommand } from './commands/create-user.ts';
 import { migrate } from './commands/migrate.ts';
 import { seedDemo, type SeedDemoOptions } from './commands/seed-demo.ts';
@@ -39,10 +39,16 @@ export function program(end: End): Command {
 		.option('--remove', 'take it out of that account again')
 		.option('--zone <zone>', 'where the made-up person lives, like Europe/Berlin')
 		.action((options: Shared & SeedDemoOptions) => seedDemo(options, outputFor(options)));
-	add('import-zero <file>', "Import a Zero app's fasts from its CSV export.")
+	add('import-zero <file>', "Import a Zero app's fasts from its export, CSV or JSON.")
 		.option('--dry-run', 'say what would happen, and write nothing')
 		.option('--user <email>', 'whose fasts these are')
-		.option('--zone <zone>', "the phone's time zone, like Europe/Berlin")
+		.option('--zone <zone>', "the phone's time zone, like Europe/Berlin", zoneArgument)
+		.addOption(
+			new Option('--date-order <order>', 'what 3/4/21 begins with').choices([
+				'month-first',
+				'day-first'
+			])
+		)
 		.action((file: string, options: Shared & ImportZeroOptions) =>
 			importZero(file, options, outputFor(options))
 		);

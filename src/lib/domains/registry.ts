@@ -1,3 +1,4 @@
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { dayNote } from './days/entity.ts';
 import { fastingPeriod } from './fasting/entity.ts';
 import { goal } from './goals/entity.ts';
@@ -24,3 +25,10 @@ export const entities = [
 	dayNote,
 	settings
 ] as const;
+
+const byName = new Map<string, AnyEntity>(entities.map((entity) => [entity.name, entity]));
+
+/** The entity a name stands for; undefined for a name this version does not know. */
+export function entityNamed(name: string): AnyEntity | undefined {
+	return byName.get(name);
+}

@@ -36,3 +36,10 @@ export const importBatch = defineEntity({
 });
 
 export type ImportBatch = Row<typeof importBatch>;
+
+/** The `kind` of a row that is no import but the decision to take one back. */
+export const takeBackKind = 'take-back';
+
+export function isDecision({ kind }: Pick<ImportBatch, 'kind'>): boolean {
+	return kind === takeBackKind;
+}

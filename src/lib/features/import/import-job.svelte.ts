@@ -1,92 +1,184 @@
-import type { ImportPlan } from '#lib/domains/imports/plan.ts';
-import { importWrites } from '#lib/domains/imports/writes.ts';
+import type { Mapping } from '#lib/domains/imports/mapping.ts';
+import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
+import { planImport, type ImportPlan } from '#lib/domains/imports/plan.ts';
+import type { CellFix, FileReading } from '#lib/domains/imports/read-given.ts';
+import { entityNamed } from '#lib/domains/registry.ts';
 import { isNamedError } from '#lib/platform/errors.ts';
-import { planZeroImport } from '#lib/providers/zero/plan.ts';
-import { zeroEntity, type ZeroFile } from '#lib/providers/zero/records.ts';
+import { deviceZone } from '#lib/platform/time/calendar.ts';
+import type { DateOrder } from '#lib/platform/time/written-date.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
-import { newRowId } from '#lib/sync/row-id.ts';
+import { existingIn } from './existing.ts';
+import { formatOf } from './formats/known.ts';
 import { readFile } from './read-file.ts';
+import { rememberedMapping, rememberMapping } from './remembered-mapping.ts';
+import { pendingCounts } from './words.ts';
+import { ImportRunning } from './import-running.svelte.ts';
 
-export const fastsText = (count: number) => (count === 1 ? '1 fast' : `${count} fasts`);
+export type Step = 'choose' | 'reading' | 'order' | 'map' | 'check' | 'importing' | 'done';
 
-export type Step = 'choose' | 'reading' | 'check' | 'importing' | 'done';
-
-/** One walk through the import: choose, check, import, done. Nothing is written before "import". */
+/** One walk through the import: choose, say, check, import, done. Nothing is written before "import". */
 export class ImportJob {
 	step = $state<Step>('choose');
 	problem = $state<string | null>(null);
-	zone = $state(Intl.DateTimeFormat().resolvedOptions().timeZone);
+	/** Columns of a table of no known format, which the person may map. */
+	unknownColumns = $state.raw<readonly string[]>([]);
 	file = $state.raw<File | null>(null);
-	reading = $state.raw<ZeroFile | null>(null);
+	reading = $state.raw<FileReading | null>(null);
+	table = $state.raw<UnmappedTable | null>(null);
 	plan = $state.raw<ImportPlan | null>(null);
+	zone = $state(deviceZone());
+	dateOrder = $state.raw<DateOrder | null>(null);
+	mapping = $state.raw<Mapping | null>(null);
+	fixes = $state.raw<readonly CellFix[]>([]);
 	bringBack = $state(false);
-	/** Rows written so far and in all. */
-	progress = $state({ done: 0, total: 0 });
-	importId = $state<string | null>(null);
+	addDetails = $state(false);
+	/** Rows compared so far. */
+	compared = $state(0);
+	readonly running: ImportRunning;
 	readonly #replica: Replica;
+	/** A reading that was overtaken by a newer one says nothing. */
+	#turn = 0;
 
 	constructor(replica: Replica) {
 		this.#replica = replica;
+		this.running = new ImportRunning(replica);
 	}
 
 	async choose(file: File): Promise<void> {
+		this.restart();
 		this.file = file;
 		await this.check();
 	}
 
-	/** Reads the file and compares it with what is here; again when the zone was changed. */
+	/** Reads the file and compares it with what is here; again when something was said of it. */
 	async check(): Promise<void> {
 		if (!this.file) return;
+		const turn = ++this.#turn;
 		this.step = 'reading';
 		this.problem = null;
+		this.compared = 0;
 		try {
-			this.reading = await readFile(this.file, this.zone);
-			this.plan = await planZeroImport(this.reading, this.#replica.userId, (ids) =>
-				this.#replica.find(zeroEntity, ids)
-			);
-			this.step = 'check';
+			const read = await readFile(this.file, {
+				userId: this.#replica.userId,
+				zone: this.zone,
+				dateOrder: this.dateOrder,
+				mapping: this.mapping,
+				fixes: this.fixes
+			});
+			if (turn === this.#turn) await this.#took(read, turn);
 		} catch (cause) {
-			this.problem = isNamedError(cause)
-				? cause.message
-				: 'This file could not be read. Nothing was imported.';
-			this.step = 'choose';
+			if (turn === this.#turn) this.#failed(cause);
 		}
+	}
+
+	async #took(read: FileReading | UnmappedTable, turn: number): Promise<void> {
+		if ('kind' in read) {
+			this.table = read;
+			this.step = 'map';
+			return;
+		}
+		this.reading = read;
+		if (read.order?.order === null && this.dateOrder === null) {
+			this.step = 'order';
+			return;
+		}
+		const plan = await planImport(read, {
+			format: formatOf(read.formatId),
+			existing: existingIn(this.#replica),
+			entityNamed,
+			onProgress: (done) => (this.compared = done)
+		});
+		if (turn !== this.#turn) return;
+		this.plan = plan;
+		this.step = 'check';
+	}
+
+	#failed(cause: unknown): void {
+		const columns = isNamedError(cause) ? cause.details['columns'] : [];
+		const head = Array.isArray(columns) ? (columns as string[]) : [];
+		const known = this.mapping ? null : rememberedMapping(this.#replica.userId, head);
+		if (known) return void this.map(known);
+		this.unknownColumns = head;
+		this.problem = isNamedError(cause)
+			? cause.message
+			: 'This file could not be read. Nothing was imported.';
+		this.step = 'choose';
+	}
+
+	/** The dates begin with the month, or with the day. */
+	sayOrder(order: DateOrder): Promise<void> {
+		this.dateOrder = order;
+		return this.check();
+	}
+
+	/** Asks what the columns mean, as rows of one entity; without a mapping yet. */
+	askColumns(entity: string): Promise<void> {
+		return this.map({ entity, targets: [] });
+	}
+
+	map(mapping: Mapping): Promise<void> {
+		this.mapping = mapping;
+		return this.check();
+	}
+
+	/** A cell is read as if the file had said this. */
+	fix(fix: CellFix): Promise<void> {
+		const others = this.fixes.filter(
+			({ line, column }) => line !== fix.line || column !== fix.column
+		);
+		this.fixes = [...others, fix];
+		return this.check();
 	}
 
 	/** Rows that "import" would write. */
 	get pending(): number {
-		if (!this.plan) return 0;
-		const back = this.bringBack ? this.plan.deleted.length : 0;
-		return this.plan.fresh.length + this.plan.changed.length + back;
+		return [...this.pendingCounts.values()].reduce((sum, count) => sum + count, 0);
+	}
+
+	get pendingCounts(): Map<string, number> {
+		return pendingCounts(this.plan, this);
 	}
 
 	async commit(): Promise<void> {
-		if (!this.plan || !this.file) return;
-		const importId = newRowId();
-		const parts = importWrites(this.plan, {
-			userId: this.#replica.userId,
-			importId,
-			fileName: this.file.name,
-			kind: 'zero-csv',
-			importedAt: Date.now(),
-			bringBack: this.bringBack
-		});
+		const { plan, file, reading, bringBack, addDetails } = this;
+		if (!plan || !file || !reading || this.step !== 'check') return;
 		this.step = 'importing';
-		this.importId = importId;
-		this.progress = { done: 0, total: this.pending };
-		for (const part of parts) {
-			await this.#replica.write(`${fastsText(this.pending)} imported`, part);
-			this.progress = { ...this.progress, done: this.progress.done + part.length - 1 };
+		if (this.mapping) rememberMapping(this.#replica.userId, reading.head, this.mapping);
+		const asked = { fileName: file.name, kind: reading.formatId, bringBack, addDetails };
+		try {
+			if (await this.running.run(plan, asked)) this.step = 'done';
+			else this.restart();
+		} catch (cause) {
+			this.restart();
+			const why = isNamedError(cause) ? cause.message : 'The import stopped.';
+			this.problem = `${why} What was written before is listed below; the same file again brings the rest.`;
 		}
-		this.step = 'done';
 	}
 
 	restart(): void {
+		this.#turn++;
 		this.step = 'choose';
 		this.file = null;
 		this.plan = null;
 		this.reading = null;
+		this.table = null;
 		this.problem = null;
+		this.unknownColumns = [];
+		this.mapping = null;
+		this.dateOrder = null;
+		this.fixes = [];
 		this.bringBack = false;
+		this.addDetails = false;
 	}
+}
+
+const jobs = new WeakMap<Replica, ImportJob>();
+
+/** The walk that is under way: leaving the page and coming back finds it where it was. */
+export function jobOf(replica: Replica): ImportJob {
+	const known = jobs.get(replica);
+	if (known && known.step !== 'done') return known;
+	const job = new ImportJob(replica);
+	jobs.set(replica, job);
+	return job;
 }

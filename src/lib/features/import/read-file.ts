@@ -1,28 +1,38 @@
-import type { ZeroFile } from '#lib/providers/zero/records.ts';
+import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
+import type { FileReading, GivenContext } from '#lib/domains/imports/read-given.ts';
+import type { ImportRecord } from '#lib/domains/imports/record.ts';
 import { NamedError, type ErrorCode } from '#lib/platform/errors.ts';
 import { FileTooLarge, fileLimits } from '#lib/platform/text-file.ts';
 import { trustedUrl } from '#lib/platform/trusted-url.ts';
-import type { ReadAnswer, ReadRequest } from './reading.ts';
+import type { ReadAnswer } from './reading.ts';
 import workerUrl from './reading.worker.ts?worker&url';
 
 /**
- * Reads a Zero export in a worker.
- * @throws NamedError when the file is not one, with words for the person
+ * Reads a file in a worker.
+ * @throws NamedError when nothing in it can be imported, with words for the person
  */
-export async function readFile(file: File, zone: string): Promise<ZeroFile> {
+export async function readFile(
+	file: File,
+	context: GivenContext
+): Promise<FileReading | UnmappedTable> {
 	// Before its bytes are loaded: a film must not fill the memory.
 	if (file.size > fileLimits.bytes) throw new FileTooLarge();
 	const bytes = new Uint8Array(await file.arrayBuffer());
-	const answer = await ask({ bytes, zone, now: Date.now() });
-	if (answer.kind === 'refused') throw new NamedError(answer.code as ErrorCode, answer.message);
-	return answer.file;
+	const worker = new Worker(trustedUrl(workerUrl), { type: 'module' });
+	const request = { file: { name: file.name, bytes }, context };
+	return new Promise<FileReading | UnmappedTable>((resolve, reject) => {
+		const records: ImportRecord[] = [];
+		worker.onmessage = ({ data }: MessageEvent<ReadAnswer>) => {
+			if (data.kind === 'records') for (const record of data.records) records.push(record);
+			else if (data.kind === 'read') resolve({ ...data.file, records });
+			else if (data.kind === 'unmapped') resolve(data);
+			else reject(refused(data));
+		};
+		worker.onerror = (event) => reject(new Error(event.message));
+		worker.postMessage(request, [bytes.buffer]);
+	}).finally(() => worker.terminate());
 }
 
-function ask(request: ReadRequest): Promise<ReadAnswer> {
-	const worker = new Worker(trustedUrl(workerUrl), { type: 'module' });
-	return new Promise<ReadAnswer>((resolve, reject) => {
-		worker.onmessage = ({ data }: MessageEvent<ReadAnswer>) => resolve(data);
-		worker.onerror = (event) => reject(new Error(event.message));
-		worker.postMessage(request, [request.bytes.buffer]);
-	}).finally(() => worker.terminate());
+function refused({ code, message, columns }: Extract<ReadAnswer, { kind: 'refused' }>): NamedError {
+	return new NamedError(code as ErrorCode, message, { details: { columns } });
 }

@@ -1,12 +1,23 @@
-import type { ZeroFile } from '#lib/providers/zero/records.ts';
+import type { GivenFile } from '#lib/domains/imports/contents.ts';
+import type { ImportRecord } from '#lib/domains/imports/record.ts';
+import type { FileReading, GivenContext } from '#lib/domains/imports/read-given.ts';
+import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
 
-/** What the page asks of the worker: a file, and the zone its clock times are from. */
+/** What the page asks of the worker: a file, and what the file does not say itself. */
 export interface ReadRequest {
-	readonly bytes: Uint8Array;
-	readonly zone: string;
-	readonly now: number;
+	readonly file: GivenFile;
+	readonly context: GivenContext;
 }
 
+/** Records come first, some at a time: one message with all of them would hold the page up. */
 export type ReadAnswer =
-	| { readonly kind: 'read'; readonly file: ZeroFile }
-	| { readonly kind: 'refused'; readonly code: string; readonly message: string };
+	| { readonly kind: 'records'; readonly records: readonly ImportRecord[] }
+	| { readonly kind: 'read'; readonly file: FileReading }
+	| UnmappedTable
+	| {
+			readonly kind: 'refused';
+			readonly code: string;
+			readonly message: string;
+			/** The columns of a table that may be mapped by hand. */
+			readonly columns: readonly string[];
+	  };

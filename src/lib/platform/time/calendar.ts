@@ -1,4 +1,5 @@
 import { locate, type WallTime } from './wall-clock.ts';
+import { zoneOffsetAt } from './zone-offset.ts';
 
 /** An IANA name, or minutes east of UTC as a row carries them. */
 export type Zone = string | number;
@@ -14,34 +15,9 @@ export function deviceZone(): string {
 	return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-const readers = new Map<string, Intl.DateTimeFormat>();
-
-function readerOf(zone: string): Intl.DateTimeFormat {
-	let reader = readers.get(zone);
-	if (!reader) {
-		reader = new Intl.DateTimeFormat('en-US', {
-			timeZone: zone,
-			hourCycle: 'h23',
-			year: 'numeric',
-			month: 'numeric',
-			day: 'numeric',
-			hour: 'numeric',
-			minute: 'numeric',
-			second: 'numeric'
-		});
-		readers.set(zone, reader);
-	}
-	return reader;
-}
-
 /** Minutes east of UTC on the clocks of `zone` at an instant. */
 export function offsetAt(instant: number, zone: Zone): number {
-	if (typeof zone === 'number') return zone;
-	const at: Record<string, number> = {};
-	for (const { type, value } of readerOf(zone).formatToParts(instant)) at[type] = Number(value);
-	const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = at;
-	const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-	return Math.round((shown - Math.floor(instant / 1000) * 1000) / minuteMs);
+	return typeof zone === 'number' ? zone : zoneOffsetAt(instant, zone);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CalendarDateTime, toZoned } from '@internationalized/date';
+import { steadyOffset } from './zone-offset.ts';
 
 /** What a clock on a wall and a calendar beside it show; no zone. */
 export interface WallTime {
@@ -22,6 +23,12 @@ export interface Located {
 /** The instant at which clocks in `zone` showed `wall`. Throws RangeError for an unknown zone. */
 export function locate(wall: WallTime, zone: string): Located {
 	const { year, month, day, hour, minute } = wall;
+	const dayStart = Date.UTC(year, month - 1, day);
+	const steady = steadyOffset(dayStart, zone);
+	if (steady !== null) {
+		const instant = dayStart + (hour * 60 + minute - steady) * 60_000;
+		return { instant, utcOffset: steady, clockChange: false };
+	}
 	const local = new CalendarDateTime(year, month, day, hour, minute);
 	const first = toZoned(local, zone, 'earlier');
 	const last = toZoned(local, zone, 'later');

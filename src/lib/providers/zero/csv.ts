@@ -1,51 +1,37 @@
-import Papa from 'papaparse';
-import type { ImportProblem } from '#lib/domains/imports/plan.ts';
-import { NamedError } from '#lib/platform/errors.ts';
-import { locate, type WallTime } from '#lib/platform/time/wall-clock.ts';
+import { problemAt, type ImportProblem } from '#lib/domains/imports/record.ts';
+import type { FileRow, FileTable } from '#lib/platform/file-table.ts';
+import { locate } from '#lib/platform/time/wall-clock.ts';
 import {
-	dateOrder,
-	daysUntilEnd,
+	orderOf,
+	parseClock,
 	parseDay,
-	parseTime,
 	wallTime,
-	type DateOrder
-} from './wall-row.ts';
+	type DateOrder,
+	type OrderEvidence,
+	type WrittenDay
+} from '#lib/platform/time/written-date.ts';
+import { contradictingHours, daysUntilEnd, isoMinute } from './fast-length.ts';
 
-/** One fast as Zero's legacy CSV tells it, placed in a zone. */
+/** One fast as Zero tells it, placed in a zone. */
 export interface ZeroFast {
-	/** Line in the file, counted from 1, the header included. */
+	/** Line of the CSV, the header being 1; place in the list of the JSON. */
 	readonly line: number;
-	/** Local date and start, `2021-02-18T09:39`: the only identity the file has. */
 	readonly sourceId: string;
 	readonly start: number;
 	/** Null: still in progress when the file was made. */
 	readonly end: number | null;
 	readonly utcOffset: number;
-	/** The clocks changed at the start or the end: worth a look. */
-	readonly clockChange: boolean;
+	/** What deserves a look. */
+	readonly notes: readonly string[];
+	readonly goalHours?: number | null;
+	readonly protocol?: string;
 }
 
-export interface ZeroReading {
+export interface ZeroFasts {
 	readonly fasts: ZeroFast[];
 	readonly problems: ImportProblem[];
-	readonly dateOrder: DateOrder;
-	/** Data lines of the file: every one is a fast, a problem, or a repetition of an earlier line. */
-	readonly lines: number;
+	/** Repetitions of an earlier line. */
 	readonly repeated: number;
-}
-
-export class NotZeroExport extends NamedError {
-	constructor(found: readonly string[]) {
-		const columns = found
-			.slice(0, 6)
-			.map((name) => name.slice(0, 40))
-			.join(', ');
-		super(
-			'E_NOT_ZERO_EXPORT',
-			`This doesn't look like a Zero export. ${columns ? `We found columns ${columns}.` : 'The file is empty.'} Zero writes Date, Start, End, Hours, Night Eating.`,
-			{ status: 422 }
-		);
-	}
 }
 
 const header = ['date', 'start', 'end', 'hours'];
@@ -54,90 +40,94 @@ export function isZeroHeader(cells: readonly string[]): boolean {
 	return header.every((name, at) => cells[at]?.trim().toLowerCase() === name);
 }
 
-/**
- * Reads Zero's legacy CSV. One bad row costs one row; the rest are read.
- * @param zone IANA zone in which the phone's clock ran; the file does not say.
- * @throws NotZeroExport
- */
-export function readZeroCsv(text: string, zone: string): ZeroReading {
-	const parsed = Papa.parse<string[]>(text, {
-		delimiter: delimiterOf(text),
-		skipEmptyLines: false
-	});
-	const [head = [], ...rows] = parsed.data;
-	if (!isZeroHeader(head)) throw new NotZeroExport(head);
+interface CsvOptions {
+	/** IANA zone in which the phone's clock ran; the file does not say. */
+	readonly zone: string;
+	/** Null: as the dates prove, else as Zero's own samples: month first. */
+	readonly dateOrder?: DateOrder | null;
+}
 
-	const order = dateOrder(rows.map((cells) => cells[0] ?? ''));
+/** Reads Zero's legacy CSV. One bad row costs one row; the rest are read. */
+export function readZeroCsv(
+	{ rows }: FileTable,
+	{ zone, dateOrder = null }: CsvOptions
+): ZeroFasts & { evidence: OrderEvidence } {
+	const evidence = orderOf(rows.map(({ cells }) => cells[0] ?? ''));
+	const order = dateOrder ?? evidence.order ?? 'month-first';
 	const seen = new Set<string>();
 	const fasts: ZeroFast[] = [];
 	const problems: ImportProblem[] = [];
-	let lines = 0;
 	let repeated = 0;
-	for (const [at, cells] of rows.entries()) {
-		if (cells.every((cell) => cell.trim() === '')) continue;
-		lines++;
-		const read = readRow(cells, at + 2, { order, zone });
+	for (const row of rows) {
+		const read = readRow(row, { order, zone });
 		if ('problem' in read) problems.push(read);
 		else if (seen.has(read.sourceId)) repeated++;
 		else fasts.push(read);
 		if ('sourceId' in read) seen.add(read.sourceId);
 	}
-	return { fasts, problems, dateOrder: order, lines, repeated };
+	return { fasts, problems, repeated, evidence };
 }
 
-function delimiterOf(text: string): string {
-	const first = text.slice(0, text.indexOf('\n') === -1 ? 200 : text.indexOf('\n'));
-	return [',', ';', '\t'].find((mark) => first.includes(mark)) ?? ',';
-}
-
-interface Reading {
+interface Where {
 	readonly order: DateOrder;
 	readonly zone: string;
 }
 
-function readRow(
-	cells: readonly string[],
-	line: number,
-	{ order, zone }: Reading
-): ZeroFast | ImportProblem {
-	const [dateText = '', startText = '', third = '', fourth = ''] = cells;
-	const refuse = (column: string, found: string, expected: string): ImportProblem => ({
-		line,
-		column,
-		found: found.slice(0, 60),
-		problem: `expected ${expected}`
-	});
+const dateExample = { 'month-first': '11/23/26', 'day-first': '23/11/26' } as const;
+
+function readRow({ line, cells }: FileRow, { order, zone }: Where): ZeroFast | ImportProblem {
+	const [dateText = '', startText = '', third = ''] = cells;
+	const refuse = (column: string, found: string, expected: string) =>
+		problemAt(line, column, { found, expected });
 	const day = parseDay(dateText, order);
-	if (!day) return refuse('Date', dateText, 'a date like 11/23/26');
-	const startMinutes = parseTime(startText);
-	if (startMinutes === null) return refuse('Start', startText, 'a time like 17:45');
+	if (!day) return refuse('Date', dateText, `a date like ${dateExample[order]}`);
+	const at = parseClock(startText);
+	if (at === null) return refuse('Start', startText, 'a time like 17:45');
 
-	const start = locate(wallTime(day, 0, startMinutes), zone);
-	const sourceId = isoMinute(wallTime(day, 0, startMinutes));
-	const fast = { line, sourceId, start: start.instant, utcOffset: start.utcOffset };
+	const { instant, utcOffset, clockChange } = locate(wallTime(day, 0, at), zone);
+	const start = { at, day, isMoved: clockChange };
+	const fast = { line, sourceId: isoMinute(day, at), start: instant, utcOffset };
 	// A row in progress ends early, and its third cell may then be "Night Eating": no colon, no end.
-	if (!third.includes(':') && isShortCell(third)) {
-		return { ...fast, end: null, clockChange: start.clockChange };
+	if (!third.includes(':') && /^\d{0,2}$/.test(third.trim())) {
+		return { ...fast, end: null, notes: clockChange ? [clockChanged] : [] };
 	}
-	const endMinutes = parseTime(third);
-	if (endMinutes === null) return refuse('End', third, 'a time like 17:45');
+	const ended = readEnd({ line, cells }, start, zone);
+	return 'problem' in ended ? ended : { ...fast, ...ended };
+}
+
+const clockChanged = 'clock change';
+
+interface Start {
+	readonly at: number;
+	readonly day: WrittenDay;
+	/** The clocks changed there. */
+	readonly isMoved: boolean;
+}
+
+function readEnd(
+	{ line, cells }: FileRow,
+	start: Start,
+	zone: string
+): Pick<ZeroFast, 'end' | 'notes'> | ImportProblem {
+	const [, , third = '', fourth = ''] = cells;
+	const at = parseClock(third);
+	if (at === null) {
+		return problemAt(line, 'End', { found: third, expected: 'a time like 17:45' });
+	}
 	const hours = readHours(fourth);
-	if (hours === undefined) return refuse('Hours', fourth, 'whole hours like 16');
-
-	const end = locate(
-		wallTime(day, daysUntilEnd(startMinutes, endMinutes, hours), endMinutes),
-		zone
-	);
-	return { ...fast, end: end.instant, clockChange: start.clockChange || end.clockChange };
-}
-
-function isoMinute({ year, month, day, hour, minute }: WallTime): string {
-	const two = (part: number) => String(part).padStart(2, '0');
-	return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
-}
-
-function isShortCell(text: string): boolean {
-	return /^\d{0,2}$/.test(text.trim());
+	if (hours === undefined) {
+		return problemAt(line, 'Hours', { found: fourth, expected: 'whole hours like 16' });
+	}
+	const length = { start: start.at, end: at, hours };
+	const end = locate(wallTime(start.day, daysUntilEnd(length), at), zone);
+	const told = contradictingHours(length);
+	return {
+		end: end.instant,
+		notes: [
+			...(start.isMoved || end.clockChange ? [clockChanged] : []),
+			...(told === null ? [] : ['Hours and the clock times differ'])
+		]
+	};
 }
 
 /** Whole hours; null when blank, undefined when it is no count of hours. A fast of 60 days is no fast. */

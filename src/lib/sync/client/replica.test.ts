@@ -52,6 +52,24 @@ describe.each(Object.keys(kinds))('a replica kept in %s', (kind) => {
 		return write.id;
 	};
 
+	test('a deed of many writes is undone by what its last one says, and the others are none', async () => {
+		const mark = create(note, { at: 1, body: 'mark' });
+		await replica.write('Rows imported', [create(note, { body: 'one' })], { inverse: [] });
+		await replica.write('Rows imported', [create(note, { body: 'two' })], { inverse: [mark] });
+		const deeds = await replica.deeds();
+		expect(deeds.map(({ label, undone }) => [label, undone])).toEqual([['Rows imported', false]]);
+		await replica.undo(deeds[0]!);
+		const bodies = (await replica.range(note)).map(({ body }) => body);
+		expect(bodies.sort()).toEqual(['mark', 'one', 'two']);
+	});
+
+	test('shows deleted rows only where two states are compared', async () => {
+		const id = await added({ body: 'gone' });
+		await replica.write('Note deleted', [remove(note, id)]);
+		expect(await replica.range(note)).toEqual([]);
+		expect(await replica.range(note, { withDeleted: true })).toHaveLength(1);
+	});
+
 	test('shows a new row at once and remembers to send it', async () => {
 		const id = await added({ body: 'hello' });
 		expect(await replica.get(note, id)).toMatchObject({

@@ -3,7 +3,7 @@ import { tick } from '../clock.ts';
 import { written, type Held } from './local-write.ts';
 import { DeviceFull, isFull, makeRoom } from './space.ts';
 import { putMeta, readMeta, type DeedRecord, type KeptWrite, type OutboxEntry } from './records.ts';
-import type { Deed, Range, Reader, Replica, Subscribable, Write } from './store.ts';
+import type { Deed, Range, Reader, Replica, Subscribable, Write, WriteOptions } from './store.ts';
 import type { ReadTx, Scan, Store, Tx } from './tx.ts';
 
 /** Deeds that can be taken back. */
@@ -46,10 +46,12 @@ export class LocalReplica implements Replica, Reader {
 		return this.#parts.store.live(() => read(this));
 	}
 
-	async write(label: string, writes: readonly Write[]): Promise<Deed> {
+	async write(label: string, writes: readonly Write[], options: WriteOptions = {}): Promise<Deed> {
 		const stores = [...new Set(writes.map(({ entity }) => entity.name)), 'outbox', 'meta', 'deeds'];
+		const meant = options.inverse?.map(keptOf);
 		return this.#durably(stores, async (tx) => {
-			const inverse = await this.#apply(tx, writes);
+			const own = await this.#apply(tx, writes);
+			const inverse = meant ?? own;
 			return keepDeed(tx, { at: this.#parts.now(), label, undone: false, inverse });
 		});
 	}
@@ -126,6 +128,10 @@ export class LocalReplica implements Replica, Reader {
 
 const nothing: Held = { row: undefined, entry: undefined };
 
+function keptOf(write: Write): KeptWrite {
+	return { ...write, entity: write.entity.name };
+}
+
 function keyOf(write: Write): string {
 	return `${write.entity.name}/${write.id}`;
 }
@@ -182,6 +188,7 @@ function deedOf({ n, at, label, undone }: DeedRecord): Deed {
 
 function scanOf<E extends Entity>(entity: E, range: Range<E>): Scan<Row<E>> {
 	const { by = entity.time ?? 'id', is, from, to, newestFirst = true, limit, where } = range;
+	const { withDeleted = false } = range;
 	if (by !== 'id' && by !== entity.time && !entity.indexes.includes(by)) {
 		throw new Error(`${entity.name} is not indexed by "${by}": filter with "where" instead.`);
 	}
@@ -192,6 +199,6 @@ function scanOf<E extends Entity>(entity: E, range: Range<E>): Scan<Row<E>> {
 		...(to === undefined ? {} : { to }),
 		...(is === undefined ? {} : { is }),
 		...(limit === undefined ? {} : { limit }),
-		where: (row) => row.deletedAt === null && (!where || where(row))
+		where: (row) => (withDeleted || row.deletedAt === null) && (!where || where(row))
 	};
 }

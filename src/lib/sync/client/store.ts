@@ -19,6 +19,8 @@ export interface Range<E extends AnyEntity = AnyEntity> {
 	readonly limit?: number;
 	/** Kept in memory while walking the index; `limit` counts rows that pass. */
 	readonly where?: (row: Row<E>) => boolean;
+	/** Deleted rows as well: for comparing, never for showing. */
+	readonly withDeleted?: boolean;
 }
 
 export interface Reader {
@@ -64,6 +66,14 @@ export interface Deed {
 	readonly undone: boolean;
 }
 
+export interface WriteOptions {
+	/**
+	 * What "Undo" does in place of taking back exactly these writes: a deed of many transactions is
+	 * undone as one, by the last of them. Empty: this write is no deed of its own.
+	 */
+	readonly inverse?: readonly Write[];
+}
+
 export interface Replica extends Reader {
 	readonly userId: string;
 	/** Emits now and whenever a row that `read` touched changes, in this tab or another. */
@@ -72,7 +82,7 @@ export interface Replica extends Reader {
 	 * The only writer: rows, outbox and undo record in one transaction, durable before it resolves.
 	 * Throws `Refused` with the problems when a value is not acceptable; nothing is written then.
 	 */
-	write(label: string, writes: readonly Write[]): Promise<Deed>;
+	write(label: string, writes: readonly Write[], options?: WriteOptions): Promise<Deed>;
 	/** Takes a deed back by new changes: works offline, after a reload, and on another's change. */
 	undo(deed: Pick<Deed, 'n'>): Promise<void>;
 	/** The last 50 deeds, newest first. */

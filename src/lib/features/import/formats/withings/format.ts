@@ -1,0 +1,95 @@
+import type { Content, ImportFormat } from '#lib/domains/imports/format.ts';
+import { recordOf } from '#lib/domains/imports/record.ts';
+import { readRows, type Cells } from '#lib/domains/imports/row-reading.ts';
+import { weighIn } from '#lib/domains/weight/entity.ts';
+import { readNumber } from '#lib/platform/entity/typed-number.ts';
+import { readMoment } from '#lib/platform/time/written-moment.ts';
+
+/** `weight.csv` of Withings' "Download my data". Times are local; the zone is not in the file. */
+
+const source = 'withings-csv';
+
+const measures = {
+	weightKg: /^weight \((kg|lb|st)\)$/i,
+	fatMassKg: /^fat mass \((kg|lb|st)\)$/i,
+	boneMassKg: /^bone mass \((kg|lb|st)\)$/i,
+	muscleMassKg: /^muscle mass \((kg|lb|st)\)$/i,
+	hydrationKg: /^hydration \((kg|lb|st)\)$/i
+} as const;
+
+interface Measure {
+	readonly field: string;
+	readonly column: string;
+	readonly unit: string;
+}
+
+function measuresIn(head: readonly string[]): Measure[] {
+	return Object.entries(measures).flatMap(([field, pattern]) => {
+		const column = head.find((name) => pattern.test(name));
+		const unit = column && pattern.exec(column)?.[1];
+		return column && unit ? [{ field, column, unit }] : [];
+	});
+}
+
+function headOf(content: Content): readonly string[] {
+	return content.kind === 'table' ? content.table.head : [];
+}
+
+/** Kilograms to the gram; null when the cell is empty: not measured. */
+function kilograms(cells: Cells, { column, unit }: Measure): number | null {
+	const text = cells.of(column);
+	if (text === '') return null;
+	const read = readNumber(`${text} ${unit}`, 'kg');
+	if (!read) return cells.refuse(column, 'a number like 78.4');
+	return Number(read.value.toFixed(3));
+}
+
+const isSameWeight = (values: Readonly<Record<string, unknown>>, row: Record<string, unknown>) =>
+	Math.abs(Number(values['weightKg']) - Number(row['weightKg'])) < 0.0015;
+
+export const withingsWeight: ImportFormat = {
+	id: 'withings-weight',
+	label: 'weights from Withings',
+	asksZone: true,
+	matches: {
+		[weighIn.name]: {
+			sources: ['withings', source],
+			withinMs: 60_000,
+			isSame: isSameWeight,
+			tolerated: ['measuredAt', 'utcOffset', 'weightKg', ...Object.keys(measures)]
+		}
+	},
+	columns: { measuredAt: 'Date', weightKg: 'Weight (kg)' },
+	sniff(content) {
+		const head = headOf(content);
+		return head[0]?.toLowerCase() === 'date' &&
+			measuresIn(head).some((m) => m.field === 'fatMassKg')
+			? 1
+			: 0;
+	},
+	read(content, { userId, zone }) {
+		const columns = measuresIn(headOf(content));
+		return readRows(content, (cells) => {
+			const date = cells.of('Date');
+			const at = readMoment(date, { order: 'month-first', zone });
+			if (!at) return cells.refuse('Date', 'a moment like 2026-11-23 07:12:00');
+			const masses = columns.map((one) => [one.field, kilograms(cells, one)] as const);
+			const values = Object.fromEntries(masses);
+			if (values['weightKg'] === null) return { ignored: 'without a weight' };
+			const { instant: measuredAt, utcOffset } = at;
+			const note = cells.of('Comments');
+			return {
+				records: [
+					recordOf(userId, {
+						entity: weighIn,
+						source,
+						sourceId: date,
+						line: cells.line,
+						values: { measuredAt, utcOffset, ...values, note }
+					})
+				],
+				notes: at.clockChange ? ['clock change'] : []
+			};
+		});
+	}
+};
