@@ -61,6 +61,11 @@ export function energy(kilocalories: number, unit: EnergyUnit): Quantity {
 	return { value: numberText(Math.round(shown)), unit };
 }
 
+/** Typed energy as it is kept: exact to three decimals. */
+export function toKilocalories(value: number, unit: EnergyUnit): number {
+	return unit === 'kcal' ? value : Number((value / kilojoulesPerKilocalorie).toFixed(3));
+}
+
 export function distance(metres: number, unit: DistanceUnit): Quantity {
 	const shown = metres / (unit === 'km' ? 1000 : metresPerMile);
 	return { value: numberText(shown, 1), unit };

@@ -3,6 +3,7 @@ import type { Write } from '#lib/sync/client/store.ts';
 import type { Values } from '#lib/platform/entity/entity.ts';
 import { meal, mealItem, type Meal, type MealItem } from './entity.ts';
 import { kindAt } from './meal-text.ts';
+import type { MealWithItems } from './read-meals.ts';
 
 type MealValues = Pick<Values<typeof meal>, 'eatenAt' | 'utcOffset' | 'kind' | 'note'>;
 /** A portion on the plate; with an id once it has been saved. */
@@ -33,6 +34,16 @@ export interface Moment {
 export function repeatMeal(items: readonly MealItem[], { at, utcOffset }: Moment): Write[] {
 	const hour = new Date(at + utcOffset * 60_000).getUTCHours();
 	return addMeal({ eatenAt: at, utcOffset, kind: kindAt(hour), note: '' }, items.map(portionOf));
+}
+
+/** The same portions as the same meal: what is called breakfast stays breakfast. */
+function copyMeal({ meal: { kind, note }, items }: MealWithItems, to: Moment): Write[] {
+	return addMeal({ eatenAt: to.at, utcOffset: to.utcOffset, kind, note }, items.map(portionOf));
+}
+
+/** Meals once more, each where `when` puts it; one deed, so that one Undo takes all of them back. */
+export function copyMeals(meals: readonly MealWithItems[], when: (meal: Meal) => Moment): Write[] {
+	return meals.flatMap((each) => copyMeal(each, when(each.meal)));
 }
 
 export interface MealEdit {

@@ -59,11 +59,26 @@ export const mealItem = defineEntity({
 	}
 });
 
+const quantity = z.number().check(z.gte(0), z.lte(100_000));
+
+/** A portion of another food, which may be a recipe too; its name for when that is gone. */
 const ingredients = z
 	.array(
-		z.strictObject({ foodItemId: z.guid(), grams: z.number().check(z.gte(0), z.lte(100_000)) })
+		z.strictObject({
+			foodItemId: z.guid(),
+			name: z.string().check(z.maxLength(200)),
+			amount: quantity,
+			unit: z.string().check(z.maxLength(40))
+		})
 	)
 	.check(z.maxLength(200));
+
+/** What one of a further unit weighs: "slice", 28 g. `ml` says what a millilitre weighs. */
+const portions = z
+	.array(
+		z.strictObject({ name: z.string().check(z.minLength(1), z.maxLength(40)), grams: quantity })
+	)
+	.check(z.maxLength(20));
 
 export const foodItem = defineEntity({
 	name: 'food_items',
@@ -79,10 +94,16 @@ export const foodItem = defineEntity({
 		),
 		servingName: text('Serving', { maxLength: 60 }),
 		servingGrams: grams('Serving weight'),
+		portions: optional(structure('Portions', portions, [])),
 		...nutrients,
-		/** Set on recipes: what goes in, and the cooked weight that comes out. */
+		/**
+		 * Set on recipes: what goes in, the cooked weight that comes out, and how many it serves. Their
+		 * nutrients follow from that and are not kept.
+		 */
 		ingredients: optional(structure('Ingredients', ingredients, [])),
 		yieldGrams: grams('Cooked weight'),
+		servings: optional(decimal('Servings', { places: 2, min: 0.01, max: 1000 })),
+		favourite: optional(boolean('Favourite')),
 		archived: boolean('Archived')
 	}
 });
@@ -90,6 +111,7 @@ export const foodItem = defineEntity({
 export type Meal = Row<typeof meal>;
 export type MealItem = Row<typeof mealItem>;
 export type FoodItem = Row<typeof foodItem>;
+export type Ingredient = NonNullable<FoodItem['ingredients']>[number];
 /** The nutrients both a food and a portion of it carry. */
 export type Nutrient = keyof typeof nutrients;
 export const nutrientNames = Object.keys(nutrients) as Nutrient[];

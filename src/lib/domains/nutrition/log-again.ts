@@ -20,7 +20,7 @@ function signature(items: readonly MealItem[]): string {
 }
 
 /** 1 at the same hour of the clock, fading to 0.2 four hours away. */
-function hourFit(at: number, now: number): number {
+export function hourFit(at: number, now: number): number {
 	const apart = Math.abs(((at - now) % dayMs) / 3_600_000);
 	const hours = Math.min(apart, 24 - apart);
 	return 0.2 + 0.8 * Math.exp(-((hours / 2) ** 2));

@@ -125,7 +125,7 @@ test('a day whose portions do not all say their energy says "at least"', () => {
 		{ ...item, energyKcal: 380 },
 		{ ...item, energyKcal: null }
 	];
-	const [day] = eatenDays([{ meal: eaten, items }]);
+	const [day] = eatenDays([{ meal: eaten, items }], 0);
 	expect(nutritionList.line(day!, context, undefined)).toMatchObject({
 		day: '2026-11-23',
 		value: '≥\u202f380\u202fkcal'

@@ -1,8 +1,9 @@
 import { meal, mealItem, type Meal, type MealItem } from '#lib/domains/nutrition/entity.ts';
 import { itemsText, mealKinds, totalText } from '#lib/domains/nutrition/meal-text.ts';
-import { readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
+import { mealDay, readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
-import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
+import { currentSettings } from '#lib/domains/settings/current.ts';
+import type { Day } from '#lib/platform/time/calendar.ts';
 import { energy, quantityText } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { counted, isWaiting, joined, type ListSpec } from './list.ts';
@@ -24,14 +25,10 @@ async function withItems(reader: Reader, meals: readonly Meal[]): Promise<MealWi
 	return meals.map((row) => ({ meal: row, items: byMeal.get(row.id) ?? [] }));
 }
 
-export function mealDay({ eatenAt, utcOffset }: Pick<Meal, 'eatenAt' | 'utcOffset'>): Day {
-	return dayOf(eatenAt, utcOffset);
-}
-
-export function eatenDays(meals: readonly MealWithItems[]): EatenDay[] {
+export function eatenDays(meals: readonly MealWithItems[], dayStartMinutes: number): EatenDay[] {
 	const days = new Map<Day, MealWithItems[]>();
 	for (const each of meals) {
-		const day = mealDay(each.meal);
+		const day = mealDay(each.meal, dayStartMinutes);
 		const found = days.get(day);
 		if (found) found.push(each);
 		else days.set(day, [each]);
@@ -51,8 +48,11 @@ export const nutritionList: ListSpec<EatenDay> = {
 	add: 'meal',
 	empty: 'No meals yet. Log what you eat; tomorrow it is one tap.',
 	async read(reader, limit) {
-		const meals = await reader.range(meal, { limit });
-		return eatenDays(await withItems(reader, meals));
+		const [meals, settings] = await Promise.all([
+			reader.range(meal, { limit }),
+			currentSettings(reader)
+		]);
+		return eatenDays(await withItems(reader, meals), settings.dayStartMinutes);
 	},
 	line(row, { now, units }) {
 		const items = itemsOf(row);

@@ -2,6 +2,7 @@ import { fastingPeriod, type FastingPeriod } from '#lib/domains/fasting/entity.t
 import { meal } from '#lib/domains/nutrition/entity.ts';
 import { readMeals } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
+import { currentSettings } from '#lib/domains/settings/current.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
 import { entryLength } from '#lib/domains/time/tracked.ts';
 import { isCounted } from '#lib/domains/weight/attribution.ts';
@@ -62,8 +63,11 @@ export const nutritionOverview: OverviewSpec<EatenDay> = {
 	what: 'Average of a logged day',
 	look: 'bars',
 	async read(reader, from) {
-		const meals = await reader.range(meal, { from });
-		return eatenDays(await readMeals(reader, meals));
+		const [meals, settings] = await Promise.all([
+			reader.range(meal, { from }),
+			currentSettings(reader)
+		]);
+		return eatenDays(await readMeals(reader, meals), settings.dayStartMinutes);
 	},
 	day: ({ day }) => day,
 	value: (rows) =>

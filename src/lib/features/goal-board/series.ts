@@ -121,9 +121,15 @@ function eaten(nutrient: Nutrient): ReadSeries {
 		for (const item of await reader.range(mealItem, { newestFirst: false })) {
 			byMeal.get(item.mealId)?.push(item);
 		}
+		// All portions of a day at once: only so is its sum exact to the stored decimals.
+		const byDay = new Map<Day, MealItem[]>();
 		for (const row of rows) {
-			const { known } = totals(byMeal.get(row.id) ?? [])[nutrient];
-			if (known !== null) days.add(dayOf(row.eatenAt, row.utcOffset), known);
+			const day = dayOf(row.eatenAt, row.utcOffset);
+			byDay.set(day, [...(byDay.get(day) ?? []), ...(byMeal.get(row.id) ?? [])]);
+		}
+		for (const [day, items] of byDay) {
+			const { known } = totals(items)[nutrient];
+			if (known !== null) days.add(day, known);
 		}
 		const notes = await reader.range(dayNote, { by: 'date', from: asked.from, to: asked.to });
 		for (const { date, complete } of notes) if (complete) days.add(date, 0);

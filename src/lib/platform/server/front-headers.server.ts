@@ -11,7 +11,7 @@ export const ALWAYS: Headers = {
 	'Cross-Origin-Opener-Policy': 'same-origin',
 	'Cross-Origin-Resource-Policy': 'same-origin',
 	'Permissions-Policy':
-		'camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()',
+		'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()',
 	'X-Frame-Options': 'DENY'
 };
 

@@ -1,51 +1,84 @@
-import MiniSearch from 'minisearch';
-import type { FoodItem, MealItem } from '#lib/domains/nutrition/entity.ts';
-import type { Portion } from '#lib/domains/nutrition/totals.ts';
+import type { FoodItem } from '#lib/domains/nutrition/entity.ts';
+import { isRecipe } from '#lib/domains/nutrition/recipe.ts';
+import type { Catalogue } from './catalogue.ts';
+import { FoodIndex, type Hit } from './food-index.ts';
+import type { PlateFood } from './plate.ts';
 
-/** Finds foods by the beginning of any word, with a slip of the finger forgiven. */
+export type Origin = 'own' | 'recipe' | 'catalogue';
+
+export function originOf(food: PlateFood): Origin {
+	if (isRecipe(food)) return 'recipe';
+	return food.source === 'catalogue' ? 'catalogue' : 'own';
+}
+
+/** One's foods come before one's recipes, and these before what one has never eaten. */
+const tiers = { own: 0, recipe: 1, catalogue: 2 } as const;
+
+interface Candidate extends Hit {
+	readonly tier: number;
+	readonly food: () => PlateFood;
+}
+
+/** What was meant before what may have been meant, then the tier, then how well and how usual. */
+function byRank(a: Candidate, b: Candidate): number {
+	return Number(a.isSlip) - Number(b.isSlip) || a.tier - b.tier || b.score - a.score;
+}
+
+export interface SearchIn {
+	/** One's foods and recipes. */
+	readonly foods: readonly FoodItem[];
+	/** Null until it has been loaded. */
+	readonly catalogue: Catalogue | null;
+	readonly habits: ReadonlyMap<string, number>;
+}
+
+/** Own foods, recipes and the catalogue as one list. */
 export class FoodSearch {
-	readonly #foods: ReadonlyMap<string, FoodItem>;
-	readonly #index: MiniSearch<FoodItem>;
+	readonly #in: SearchIn;
+	readonly #own: FoodIndex;
+	readonly #byId: ReadonlyMap<string, FoodItem>;
+	readonly #taken: ReadonlySet<string>;
 
-	constructor(foods: readonly FoodItem[]) {
-		this.#foods = new Map(foods.map((food) => [food.id, food]));
-		this.#index = new MiniSearch<FoodItem>({
-			fields: ['name', 'brand', 'barcode'],
-			searchOptions: {
-				prefix: true,
-				fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-				combineWith: 'AND',
-				boost: { name: 2 }
-			},
-			processTerm: (term) => term.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '')
-		});
-		this.#index.addAll(foods);
+	constructor(searched: SearchIn) {
+		const { foods } = searched;
+		this.#in = searched;
+		this.#byId = new Map(foods.map((food) => [food.id, food]));
+		this.#own = new FoodIndex(
+			foods.map(({ id, name, brand, barcode }) => ({
+				id,
+				name,
+				also: [brand, barcode].filter(Boolean).join(' ')
+			}))
+		);
+		const kept = foods.filter((food) => food.source === 'catalogue');
+		this.#taken = new Set(kept.map((food) => food.sourceId));
 	}
 
-	find(query: string, limit = 12): FoodItem[] {
-		return this.#index
-			.search(query)
+	find(query: string, limit = 20): PlateFood[] {
+		if (!query.trim()) return [];
+		return [...this.#ownHits(query), ...this.#catalogueHits(query)]
+			.sort(byRank)
 			.slice(0, limit)
-			.flatMap(({ id }) => this.#foods.get(String(id)) ?? []);
+			.map(({ food }) => food());
 	}
-}
 
-/** How each food was eaten last; portions come with the newest first. */
-export function lastPortions(items: readonly MealItem[]): Map<string, Portion> {
-	const last = new Map<string, Portion>();
-	for (const { foodItemId, amount, unit } of items) {
-		if (foodItemId && !last.has(foodItemId)) last.set(foodItemId, { amount, unit });
+	#ownHits(query: string): Candidate[] {
+		return this.#own.find(query).flatMap((hit) => {
+			const food = this.#byId.get(hit.id);
+			if (!food) return [];
+			const habit = 1 + Math.log2(1 + (this.#in.habits.get(food.id) ?? 0));
+			const score = hit.score * habit * (food.favourite ? 2 : 1);
+			return [{ ...hit, score, tier: isRecipe(food) ? tiers.recipe : tiers.own, food: () => food }];
+		});
 	}
-	return last;
-}
 
-/** Foods without a search: those eaten most, then the rest by name. */
-export function usualFoods(foods: readonly FoodItem[], items: readonly MealItem[]): FoodItem[] {
-	const times = new Map<string, number>();
-	items.forEach(({ foodItemId }, n) => {
-		// What was eaten lately counts more: the hundredth portion back counts half.
-		if (foodItemId) times.set(foodItemId, (times.get(foodItemId) ?? 0) + 0.5 ** (n / 100));
-	});
-	const of = (food: FoodItem) => times.get(food.id) ?? 0;
-	return [...foods].sort((a, b) => of(b) - of(a) || a.name.localeCompare(b.name));
+	#catalogueHits(query: string): Candidate[] {
+		const { catalogue } = this.#in;
+		if (!catalogue) return [];
+		return catalogue.index.find(query).flatMap((hit) => {
+			// What was eaten from the catalogue before is one's own row now.
+			if (this.#taken.has(hit.id)) return [];
+			return [{ ...hit, tier: tiers.catalogue, food: () => catalogue.food(hit.id) }];
+		});
+	}
 }

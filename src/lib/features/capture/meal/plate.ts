@@ -2,16 +2,26 @@ import { portionOf, type Portioned } from '#lib/domains/nutrition/deeds.ts';
 import {
 	nutrientNames,
 	type FoodItem,
+	type foodItem,
+	type Ingredient,
 	type MealItem,
 	type Nutrient
 } from '#lib/domains/nutrition/entity.ts';
 import { quickEntryName } from '#lib/domains/nutrition/meal-text.ts';
 import {
+	isMeasure,
 	portionGrams,
 	portionNutrients,
+	timesOf,
+	unitsOfFood,
 	usualPortion,
 	type Portion
-} from '#lib/domains/nutrition/totals.ts';
+} from '#lib/domains/nutrition/portion.ts';
+import { exploded } from '#lib/domains/nutrition/recipe.ts';
+import type { Values } from '#lib/platform/entity/entity.ts';
+
+/** A food that can be eaten: a row, or one of the catalogue that becomes a row when it is. */
+export type PlateFood = Values<typeof foodItem> & Pick<FoodItem, 'id' | 'source' | 'sourceId'>;
 
 /** One line of the plate. What is saved is `item`; `base` is what amounts are scaled from. */
 export interface PlateItem {
@@ -19,17 +29,17 @@ export interface PlateItem {
 	readonly item: Portioned;
 	readonly base: Portioned;
 	/** Its food, where it has one: then the unit can be changed too. */
-	readonly food: FoodItem | null;
+	readonly food: PlateFood | null;
 }
 
 let lines = 0;
 const newKey = () => `line-${++lines}`;
 
-function line(item: Portioned, food: FoodItem | null): PlateItem {
+function line(item: Portioned, food: PlateFood | null): PlateItem {
 	return { key: newKey(), item, base: item, food };
 }
 
-export function portionOfFood(food: FoodItem, portion: Portion): Portioned {
+function portionOfFood(food: PlateFood, portion: Portion): Portioned {
 	return {
 		foodItemId: food.id,
 		name: food.name,
@@ -40,11 +50,12 @@ export function portionOfFood(food: FoodItem, portion: Portion): Portioned {
 }
 
 /** A food on the plate, in the portion it was last eaten in, else its usual one. */
-export function foodLine(food: FoodItem, last?: Portion): PlateItem {
-	return line(portionOfFood(food, last ?? usualPortion(food)), food);
+export function foodLine(food: PlateFood, last?: Portion): PlateItem {
+	const { amount, unit } = last ?? usualPortion(food);
+	return line(portionOfFood(food, { amount, unit }), food);
 }
 
-export type QuickValues = Partial<Record<Nutrient, number | null>>;
+type QuickValues = Partial<Record<Nutrient, number | null>>;
 
 export function quickLine(values: QuickValues): PlateItem {
 	const unknown = Object.fromEntries(nutrientNames.map((name) => [name, null])) as Record<
@@ -55,10 +66,14 @@ export function quickLine(values: QuickValues): PlateItem {
 	return line({ ...portion, grams: null, ...unknown, ...values }, null);
 }
 
+/** A portion eaten before, once more: as it was, whatever has become of its food. */
+export function copiedLine(item: MealItem): PlateItem {
+	return line(portionOf(item), null);
+}
+
 /** A saved portion, to be changed; it keeps its id. */
-export function savedLine(item: MealItem, foods: ReadonlyMap<string, FoodItem>): PlateItem {
-	const food = item.foodItemId ? (foods.get(item.foodItemId) ?? null) : null;
-	return line({ ...portionOf(item), id: item.id }, food);
+export function savedLine(item: MealItem): PlateItem {
+	return line({ ...portionOf(item), id: item.id }, null);
 }
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
@@ -81,32 +96,53 @@ export function withAmount(of: PlateItem, amount: number): PlateItem {
 
 /** The units a line can be counted in: its own, and those its food knows. */
 export function unitsOf({ item, food }: PlateItem): string[] {
-	const known = new Set([item.unit]);
-	if (food) {
-		const serving = food.servingName || 'serving';
-		if (food.basis !== 'per_serving' || food.servingGrams)
-			known.add(food.basis === 'per_100_ml' ? 'ml' : 'g');
-		if (food.basis === 'per_serving' || food.servingGrams) known.add(serving);
-	}
-	return [...known];
+	return [...new Set([item.unit, ...(food ? unitsOfFood(food) : [])])];
+}
+
+/** Another portion of the line's food, by what the food says today. */
+export function withPortion(of: PlateItem, portion: Portion): PlateItem {
+	const { food, item } = of;
+	if (!food || portion.unit === item.unit) return withAmount(of, portion.amount);
+	const next = portionOfFood(food, { ...portion, amount: rounded(portion.amount) });
+	const withId = item.id === undefined ? next : { ...next, id: item.id };
+	return { ...of, item: withId, base: withId };
 }
 
 /** Another unit: about the same amount of food where its weight is known. */
 export function withUnit(of: PlateItem, unit: string): PlateItem {
 	const { food, item } = of;
 	if (!food || unit === item.unit) return of;
-	const measured = unit === 'g' || unit === 'ml';
-	const amount = measured
-		? (item.grams ?? 100)
-		: food.servingGrams && item.grams
-			? item.grams / food.servingGrams
-			: 1;
-	const next = portionOfFood(food, { amount: Number(amount.toFixed(measured ? 0 : 2)), unit });
-	const withId = item.id === undefined ? next : { ...next, id: item.id };
-	return { ...of, item: withId, base: withId };
+	const each = portionGrams(food, { amount: 1, unit });
+	const amount = each && item.grams ? item.grams / each : isMeasure(unit) ? 100 : 1;
+	return withPortion(of, { amount: Number(amount.toFixed(unit === 'g' ? 0 : 2)), unit });
 }
 
 /** A step of the buttons beside an amount. */
 export function stepOf(unit: string): number {
-	return unit === 'g' || unit === 'ml' ? 10 : 0.5;
+	return unit === 'g' || unit === 'ml' ? 10 : unit === 'oz' ? 1 : 0.5;
+}
+
+/** A line as a part of a recipe; null when no food stands behind it. */
+export function ingredientOf({ item }: PlateItem): Ingredient | null {
+	const { foodItemId, name, amount, unit } = item;
+	return foodItemId ? { foodItemId, name, amount, unit } : null;
+}
+
+/** The parts of a recipe as lines; a part whose food is gone is left out, and named. */
+export function linesOf(
+	ingredients: readonly Ingredient[],
+	foods: ReadonlyMap<string, PlateFood>
+): { lines: PlateItem[]; gone: string[] } {
+	const found = ingredients.map((part) => ({ part, food: foods.get(part.foodItemId) }));
+	return {
+		lines: found.flatMap(({ part, food }) => (food ? [foodLine(food, part)] : [])),
+		gone: found.flatMap(({ part, food }) => (food ? [] : [part.name]))
+	};
+}
+
+/** What a portion of a recipe is made of; null when it cannot be told how much of it was eaten. */
+export function partsOf({ item, food }: PlateItem): Ingredient[] | null {
+	if (!food?.ingredients) return null;
+	const servings = timesOf(food, item);
+	return servings === null ? null : exploded(food, servings);
 }
