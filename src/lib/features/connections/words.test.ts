@@ -101,7 +101,7 @@ test('check 26: a limit is told as the provider publishes it, with when it goes 
 		tone: 'quiet',
 		more: expect.stringMatching(/^Whoop asks to wait\. Continues at .*1:00.*\.$/)
 	});
-	const budget = { used: 30, limit: 30, seconds: 3600, heldUntil: now + 30 * minute };
+	const budget = { used: 30, limit: 30, seconds: 3600, heldUntil: now + 30 * minute, downUntil: null };
 	expect(standing({ ...waiting, name: 'Toggl', budget })).toMatchObject({
 		more: expect.stringMatching(/^Toggl allows 30 requests an hour\. Continues at .*1:00.*\.$/)
 	});
@@ -150,7 +150,7 @@ test('progress is real: records, and how far back', () => {
 });
 
 test('the budget is said as the provider counts it', () => {
-	const budget = { used: 11, limit: 30, seconds: 3600, heldUntil: null };
+	const budget = { used: 11, limit: 30, seconds: 3600, heldUntil: null, downUntil: null };
 	expect(budgetText({ budget })).toBe('11 of 30 requests this hour');
 	expect(budgetText({ budget: { ...budget, seconds: 60 } })).toBe('11 of 30 requests this minute');
 	expect(plain(budgetText({ budget: { ...budget, seconds: 10 } }))).toBe(

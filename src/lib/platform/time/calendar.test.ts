@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
 	addDays,
@@ -11,6 +12,7 @@ import {
 	overlap,
 	weekday
 } from './calendar.ts';
+import { locate } from './wall-clock.ts';
 
 const hour = 3_600_000;
 
@@ -67,6 +69,41 @@ describe('fields of date and time', () => {
 		}
 		expect(localText(at, 'Europe/Berlin')).toBe('2026-07-01T12:05');
 	});
+
+	const zones = [
+		'Europe/Berlin',
+		'America/St_Johns',
+		'Australia/Lord_Howe',
+		'Asia/Kathmandu',
+		'Africa/Casablanca',
+		'Pacific/Apia'
+	];
+	test.each(zones)(
+		'find the instant that the calendar of %s gives, clock changes included',
+		(zone) => {
+			const around = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2040, 0) });
+			fc.assert(
+				fc.property(around, (at) => {
+					const local = new Date(at).toISOString().slice(0, 16);
+					const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = local
+						.split(/[-T:]/)
+						.map(Number);
+					expect(instantAt(local, zone)).toBe(
+						locate({ year, month, day, hour, minute }, zone).instant
+					);
+				}),
+				{ numRuns: 300 }
+			);
+			for (let hours = 0; hours < 24; hours++) {
+				for (const on of ['2026-03-29', '2026-10-25', '2026-03-08', '2026-11-01', '2026-04-05']) {
+					const local = `${on}T${String(hours).padStart(2, '0')}:30`;
+					const [year = 0, month = 0, day = 0] = on.split('-').map(Number);
+					const wall = { year, month, day, hour: hours, minute: 30 };
+					expect(instantAt(local, zone)).toBe(locate(wall, zone).instant);
+				}
+			}
+		}
+	);
 
 	test('refuse what is no moment', () => {
 		expect(instantAt('2026-02-30T10:00', 0)).toBeNull();

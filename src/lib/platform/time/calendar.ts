@@ -1,4 +1,3 @@
-import { locate, type WallTime } from './wall-clock.ts';
 import { zoneOffsetAt } from './zone-offset.ts';
 
 /** An IANA name, or minutes east of UTC as a row carries them. */
@@ -51,21 +50,19 @@ export function weekday(day: Day): number {
 	return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
 }
 
-/** The instant at which clocks in `zone` show `local` (`YYYY-MM-DDTHH:mm`), or null if it is none. */
+/**
+ * The instant at which clocks in `zone` show `local` (`YYYY-MM-DDTHH:mm`), or null if it is none. A
+ * time that comes twice is its first one; one that clocks skip lies as long after the change.
+ * Written by hand, since every first load carries it; tested against the calendar of `wall-clock.ts`.
+ */
 export function instantAt(local: string, zone: Zone): number | null {
-	const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)/.exec(local);
-	if (!parts || !isDay(local.slice(0, 10))) return null;
-	const [year, month, day, hour, minute] = parts.slice(1).map(Number) as [
-		number,
-		number,
-		number,
-		number,
-		number
-	];
-	if (hour > 23 || minute > 59) return null;
-	const wall: WallTime = { year, month, day, hour, minute };
-	if (typeof zone === 'string') return locate(wall, zone).instant;
-	return Date.UTC(year, month - 1, day, hour, minute) - zone * minuteMs;
+	const parts = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d)/.exec(local);
+	if (!parts || !isDay(parts[1] ?? '')) return null;
+	const shown = Date.parse(`${parts[0]}:00Z`);
+	const before = shown - offsetAt(shown - dayMs, zone) * minuteMs;
+	const after = shown - offsetAt(shown + dayMs, zone) * minuteMs;
+	const fitting = [before, after].filter((at) => at + offsetAt(at, zone) * minuteMs === shown);
+	return fitting.length > 0 ? Math.min(...fitting) : before;
 }
 
 /** What a `datetime-local` field shows: `YYYY-MM-DDTHH:mm` on the clocks of `zone`. */
@@ -80,7 +77,9 @@ export interface Span {
 
 /** First instant of a day and of the next: 23 or 25 hours apart where clocks change. */
 export function dayRange(day: Day, zone: Zone, dayStartMinutes = 0): Span {
-	const startOf = (of: Day) => (instantAt(`${of}T00:00`, zone) ?? 0) + dayStartMinutes * minuteMs;
+	// By the clock on the wall: hours after midnight would miss it on the days that clocks change.
+	const clock = new Date(dayStartMinutes * minuteMs).toISOString().slice(11, 16);
+	const startOf = (of: Day) => instantAt(`${of}T${clock}`, zone) ?? 0;
 	return { from: startOf(day), to: startOf(addDays(day, 1)) };
 }
 
