@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { trend, trendPerWeek } from './trend.ts';
+import { firstOfDay, trend, trendPerWeek } from './trend.ts';
 
 const day = 86_400_000;
 const weighIns = (...weights: [dayNumber: number, weightKg: number][]) =>
@@ -49,4 +49,13 @@ test('the weekly change waits for a week of data', () => {
 	);
 	expect(trendPerWeek(falling)).toBeCloseTo(-0.7, 1);
 	expect(trendPerWeek([])).toBeNull();
+});
+
+test('of several weigh-ins a day the first counts, on the clock where it happened', () => {
+	const at = (hours: number, utcOffset = 0) => ({ measuredAt: hours * 3_600_000, utcOffset });
+	expect(
+		firstOfDay([at(20), at(7), at(31), at(30)]).map((row) => row.measuredAt / 3_600_000)
+	).toEqual([7, 30]);
+	// 23:00 in London and 01:00 the next morning in Helsinki are one moment and two days.
+	expect(firstOfDay([at(8, 0), at(23, 120)])).toHaveLength(2);
 });

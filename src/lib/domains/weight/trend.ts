@@ -1,3 +1,4 @@
+import { dayOf } from '#lib/platform/time/calendar.ts';
 import type { WeighIn } from './entity.ts';
 
 const dayMs = 86_400_000;
@@ -9,6 +10,21 @@ export interface TrendPoint {
 	readonly at: number;
 	readonly weightKg: number;
 	readonly trendKg: number;
+}
+
+/**
+ * The first weigh-in of each day, oldest first: it is the one that compares from day to day, before
+ * food and drink.
+ */
+export function firstOfDay<W extends Pick<WeighIn, 'measuredAt' | 'utcOffset'>>(
+	weighIns: readonly W[]
+): W[] {
+	const days = new Map<string, W>();
+	for (const row of [...weighIns].sort((a, b) => a.measuredAt - b.measuredAt)) {
+		const day = dayOf(row.measuredAt, row.utcOffset);
+		if (!days.has(day)) days.set(day, row);
+	}
+	return [...days.values()];
 }
 
 /**

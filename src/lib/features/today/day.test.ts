@@ -7,7 +7,7 @@ import { project, type Project } from '#lib/domains/projects/entity.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
 import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
-import { dayRange } from '#lib/platform/time/calendar.ts';
+import { dayOf, dayRange } from '#lib/platform/time/calendar.ts';
 import type { DayRows } from './read-day.ts';
 import { daySummary } from './summary.ts';
 import { nutritionTile, timeTile, weightTile, workoutTile } from './tiles.ts';
@@ -88,7 +88,8 @@ test('a day is one line per thing, the first first', () => {
 		['Fast started', '']
 	]);
 	expect(lines.map((line) => plain(line.sub))).toContain('Whoop · 5.2 km');
-	expect(lines[3]?.sub).toBe('16:8 · since yesterday');
+	expect(lines[3]?.sub).toBe('16:8 · since yesterday · day 2 of fast');
+	expect(lines[3]?.bar).toEqual({ from: 0, to: 11 / 24 });
 });
 
 test('an entry over midnight is listed where it began', () => {
@@ -123,7 +124,7 @@ test('tiles say what is not known instead of 0', () => {
 	const nothing = nutritionTile(new Map(), frame, { units, energyKcal: 2100 });
 	expect(nothing.value).toBeNull();
 	expect(nothing.points).toEqual([null, null, null, null, null, null, null]);
-	expect(weightTile([], units).value).toBeNull();
+	expect(weightTile([], units, start).value).toBeNull();
 	expect(workoutTile([], frame).value).toBeNull();
 	const eaten = new Map([['2026-11-23', totals(lunch.items)]]);
 	const tile = nutritionTile(eaten, frame, { units, energyKcal: 2100 });
@@ -137,4 +138,19 @@ test('the time tile cuts entries at midnight and names the longest project', () 
 	expect(plain(String(tile.value))).toBe('3 h');
 	expect(plain(tile.sub)).toBe('Thesis 3 h');
 	expect(tile.points.at(-2)).toBe(hour);
+});
+
+test('a tile compares with the days before, of those that have data, from three on', () => {
+	const eaten = (...ago: number[]) =>
+		new Map(
+			ago.map((days) => [
+				dayOf(start - days * 24 * hour, 0),
+				totals([{ ...withInitial(mealItem, {}), energyKcal: 1000 + days }])
+			])
+		);
+	const meanOf = (days: ReturnType<typeof eaten>) =>
+		nutritionTile(days, frame, { units, energyKcal: null }).mean;
+	// Today itself and what lies further back than a fortnight are left out.
+	expect(meanOf(eaten(0, 1, 2, 3, 15))).toBe('mean of 3 days 1,002');
+	expect(meanOf(eaten(1, 2))).toBe('');
 });

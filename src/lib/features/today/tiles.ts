@@ -9,12 +9,14 @@ import { durationText } from '#lib/platform/time/format.ts';
 import { deltaText, fixedText, numberText } from '#lib/platform/number.ts';
 import { energy, mass, massDelta, type Quantity, type Units } from '#lib/platform/units.ts';
 import type { DayFrame } from './read-day.ts';
-import { weekOf, type DayTotals } from './read-tiles.ts';
+import { fortnightBefore, weekOf, type DayTotals } from './read-tiles.ts';
 
 export interface TileFacts {
 	/** Null: nothing is known, and that is said instead of 0. */
 	readonly value: Quantity | string | null;
 	readonly sub: string;
+	/** What the 14 days before came to, for comparison; empty under three days of data. */
+	readonly mean: string;
 	/** The days before it, oldest first; null is a gap. */
 	readonly points: readonly (number | null)[];
 }
@@ -22,20 +24,36 @@ export interface TileFacts {
 /** A week of nothing is not worth a line. */
 const unlessZero = (points: readonly number[]) => (points.some((point) => point > 0) ? points : []);
 
-const recentMs = 30 * 86_400_000;
+const dayMs = 86_400_000;
+const recentMs = 30 * dayMs;
+/** Fewer days than this are no habit to compare with. */
+const enoughDays = 3;
 
-export function weightTile(points: readonly TrendPoint[], units: Units): TileFacts {
+/** The mean of the days that have a value: a day without one is unknown, not 0. */
+function meanText(days: readonly (number | null)[], say: (mean: number) => string): string {
+	const known = days.filter((value) => value !== null);
+	if (known.length < enoughDays) return '';
+	const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+	return `mean of ${known.length} days ${say(mean)}`;
+}
+
+export function weightTile(points: readonly TrendPoint[], units: Units, from: number): TileFacts {
 	const last = points.at(-1);
-	if (!last) return { value: null, sub: 'No weigh-in yet', points: [] };
+	if (!last) return { value: null, sub: 'No weigh-in yet', mean: '', points: [] };
+	const before = points.filter(({ at }) => at >= from - 14 * dayMs && at < from);
 	const perWeek = trendPerWeek(points);
 	const smoothed = `trend ${mass(last.trendKg, units.weight).value}`;
 	const change = perWeek === null ? '' : ` · ${deltaText(massDelta(perWeek, units.weight), 1)}/wk`;
 	return {
 		value: mass(last.weightKg, units.weight),
 		sub: smoothed + change,
+		mean: meanText(
+			before.map((point) => point.weightKg),
+			(mean) => mass(mean, units.weight).value
+		),
 		points: points
 			.filter((point) => point.at > last.at - recentMs)
-			.slice(-14)
+			.slice(-7)
 			.map((point) => point.weightKg)
 	};
 }
@@ -47,8 +65,12 @@ export interface Target {
 
 export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target): TileFacts {
 	const points = weekOf(frame.day).map((day) => days.get(day)?.energyKcal.known ?? null);
+	const mean = meanText(
+		fortnightBefore(frame.day).map((day) => days.get(day)?.energyKcal.known ?? null),
+		(kcal) => energy(kcal, target.units.energy).value
+	);
 	const sums = days.get(frame.day);
-	if (!sums) return { value: null, sub: 'Nothing logged', points };
+	if (!sums) return { value: null, sub: 'Nothing logged', mean, points };
 	const { known, unknown } = sums.energyKcal;
 	const shown = known === null ? null : energy(known, target.units.energy);
 	const goal =
@@ -58,6 +80,7 @@ export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target):
 	return {
 		value: shown && unknown > 0 ? { ...shown, value: `≥\u202f${shown.value}` } : shown,
 		sub: [goal, protein].filter(Boolean).join(' · ') || 'so far',
+		mean,
 		points
 	};
 }
@@ -65,16 +88,21 @@ export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target):
 export function workoutTile(workouts: readonly Workout[], { day }: DayFrame): TileFacts {
 	const on = (of: string) => workouts.filter((row) => dayOf(row.start, row.utcOffset) === of);
 	const points = unlessZero(weekOf(day).map((of) => dayLoad(on(of)).duration));
+	const mean = meanText(
+		fortnightBefore(day).map((of) => dayLoad(on(of)).duration || null),
+		durationText
+	);
 	const here = on(day);
 	const first = here[0];
-	if (!first) return { value: null, sub: 'No workout', points };
+	if (!first) return { value: null, sub: 'No workout', mean, points };
 	const load = dayLoad(here);
 	const what = load.count === 1 ? sportText(first) : `${load.count} workouts`;
 	return load.topStrain === null
-		? { value: durationText(load.duration), sub: what, points }
+		? { value: durationText(load.duration), sub: what, mean, points }
 		: {
 				value: { value: `Strain ${fixedText(load.topStrain, 1)}`, unit: '' },
 				sub: `${what} · ${durationText(load.duration)}`,
+				mean,
 				points
 			};
 }
@@ -88,13 +116,18 @@ export interface TimeFacts {
 export function timeTile(facts: TimeFacts, { day, zone, dayStartMinutes }: DayFrame): TileFacts {
 	const spanOf = (of: string) => dayRange(of, zone, dayStartMinutes);
 	const points = unlessZero(weekOf(day).map((of) => tracked(facts.entries, spanOf(of), facts.now)));
+	const mean = meanText(
+		fortnightBefore(day).map((of) => tracked(facts.entries, spanOf(of), facts.now) || null),
+		durationText
+	);
 	const total = points.at(-1) ?? 0;
-	if (total === 0) return { value: null, sub: 'Nothing tracked', points };
+	if (total === 0) return { value: null, sub: 'Nothing tracked', mean, points };
 	const [top] = trackedByProject(facts.entries, spanOf(day), facts.now);
 	const name = top?.projectId ? (facts.projects.get(top.projectId)?.name ?? '') : 'No project';
 	return {
 		value: durationText(total),
 		sub: top ? `${name} ${durationText(top.milliseconds)}`.trim() : '',
+		mean,
 		points
 	};
 }

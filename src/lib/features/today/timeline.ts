@@ -11,7 +11,7 @@ import { isAmbiguous } from '#lib/domains/weight/attribution.ts';
 import type { WeighIn } from '#lib/domains/weight/entity.ts';
 import { sportText, workoutLength } from '#lib/domains/workouts/load.ts';
 import type { Workout } from '#lib/domains/workouts/entity.ts';
-import { dayOf, offsetAt, type Zone } from '#lib/platform/time/calendar.ts';
+import { dayOf, dayRange, daysBetween, offsetAt, type Zone } from '#lib/platform/time/calendar.ts';
 import { dayText, durationText, timeText } from '#lib/platform/time/format.ts';
 import { distance, mass, quantityText, type Units } from '#lib/platform/units.ts';
 import type { DayRows } from './read-day.ts';
@@ -27,6 +27,8 @@ export interface TimelineRow {
 	readonly sub: string;
 	readonly value: string;
 	readonly running: boolean;
+	/** What of the day it covers, as shares of it: for what goes on over midnight. */
+	readonly bar?: { readonly from: number; readonly to: number };
 }
 
 export interface View {
@@ -44,14 +46,24 @@ function elsewhere(at: number, utcOffset: number, zone: Zone): string {
 	return `GMT${utcOffset < 0 ? '−' : '+'}${Number.isInteger(hours) ? hours : hours.toFixed(2)}`;
 }
 
+/** The part of the day that a span covers, as shares of the day. */
+function barOf(fast: FastingPeriod, day: string, now: number) {
+	const { from, to } = dayRange(day, fast.utcOffset);
+	const share = (at: number) => Math.min(1, Math.max(0, (at - from) / (to - from)));
+	return { from: share(fast.start), to: share(fast.end ?? now) };
+}
+
 function fastRow(fast: FastingPeriod, day: string, view: View): TimelineRow {
 	const { elapsed, running } = fastProgress(fast, view.now);
-	const startsHere = dayOf(fast.start, fast.utcOffset) === day;
-	const endsHere = fast.end !== null && dayOf(fast.end, fast.utcOffset) === day;
+	const from = dayOf(fast.start, fast.utcOffset);
+	const until = dayOf(fast.end ?? view.now, fast.utcOffset);
+	const startsHere = from === day;
+	const endsHere = fast.end !== null && until === day;
 	const at = endsHere && fast.end !== null ? fast.end : fast.start;
 	const words = endsHere ? 'Fast ended' : startsHere ? 'Fast started' : 'Fasting';
-	const from = dayOf(fast.start, fast.utcOffset);
-	const since = from === day ? '' : `since ${dayText(from, day).replace('Yesterday', 'yesterday')}`;
+	const since = startsHere
+		? ''
+		: `since ${dayText(from, day).replace('Yesterday', 'yesterday')} · day ${daysBetween(from, day) + 1} of fast`;
 	return {
 		edit: `fasting_periods:${fast.id}`,
 		domain: 'fasting',
@@ -65,7 +77,8 @@ function fastRow(fast: FastingPeriod, day: string, view: View): TimelineRow {
 			elsewhere(at, fast.utcOffset, view.zone)
 		),
 		value: running && startsHere ? '' : durationText(elapsed),
-		running
+		running,
+		...(from === until ? {} : { bar: barOf(fast, day, view.now) })
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { Meal, MealItem } from '#lib/domains/nutrition/entity.ts';
-import { hourFit } from '#lib/domains/nutrition/log-again.ts';
 import type { Portion } from '#lib/domains/nutrition/portion.ts';
+import { hourFit } from '#lib/platform/habits.ts';
 
 /** A food as it was eaten once. */
 export interface Eaten extends Portion {
