@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { logMeal } from './support/log-by-hand.ts';
 import { startServer, type RunningServer } from './support/server.ts';
 
 // One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
@@ -54,6 +55,11 @@ async function add(kind: string): Promise<void> {
 const undoLast = () =>
 	page.getByRole('status').getByRole('button', { name: 'Undo', exact: true }).last().click();
 
+function yesterdayAt(time: string): string {
+	const noonYesterday = Date.now() + toNoon * 3_600_000 - 86_400_000;
+	return `${new Date(noonYesterday).toISOString().slice(0, 10)}T${time}`;
+}
+
 /** No rule broken, no control under 44 px, nothing to scroll sideways. */
 async function expectSound(): Promise<void> {
 	// A sheet that is still fading in has no contrast yet.
@@ -78,7 +84,7 @@ test('an empty day says what to do', async () => {
 	await expectSound();
 });
 
-test('a weight is two taps and digits, comma or point, and undone by the message', async () => {
+test('check 3: a weight is two taps and digits, comma or point, and undone by the message', async () => {
 	await add('Weight');
 	await page.getByLabel('Weight', { exact: true }).fill('78,4');
 	await expectSound();
@@ -117,7 +123,7 @@ test('a meal is logged by its calories', async () => {
 	await expect(lines().filter({ hasText: '450' })).toContainText('Quick entry');
 });
 
-test('a meal is logged with a new food, once more by one tap, and taken back by the key', async () => {
+test('check 1: a meal is logged with a new food, once more by one tap, and taken back by the key', async () => {
 	await add('Meal');
 	await page.getByRole('button', { name: 'New food' }).click();
 	await page.getByLabel('Name').fill('Oats');
@@ -155,7 +161,7 @@ test('a meal is changed in place, deleted, and brought back with its foods', asy
 	await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-test('a fast begins and ends by one tap each, and its start can be moved', async () => {
+test('check 2: a fast begins and ends by one tap each, and its start can be moved', async () => {
 	const fasting = page.getByRole('region', { name: 'Fasting' });
 	await fasting.getByRole('button', { name: 'Start fast' }).click();
 	await expect(fasting.getByRole('timer')).toContainText('0:00');
@@ -172,7 +178,41 @@ test('a fast begins and ends by one tap each, and its start can be moved', async
 	await expect(fasting.getByRole('button', { name: 'End fast' })).toBeVisible();
 });
 
-test('a timer starts with its words, stops by one tap and goes on by one', async () => {
+test('a meal within a fast is asked about on its card, and ends it where it was', async () => {
+	const fasting = page.getByRole('region', { name: 'Fasting' });
+	await logMeal(page, 300);
+	await expect(fasting).toContainText(/Lunch logged at .* End the fast then\?/);
+	await fasting.getByRole('button', { name: 'Keep going' }).click();
+	await expect(fasting).not.toContainText('Lunch logged');
+	await logMeal(page, 301);
+	await expect(fasting).not.toContainText('Lunch logged');
+	await page.goto('/fasting');
+	await expectSound();
+	await page.getByRole('button', { name: /Show time to go/ }).click();
+	await expect(fasting.getByRole('timer')).toContainText('to go');
+	await fasting.getByRole('button', { name: 'End fast' }).click();
+	await expect(fasting.getByRole('button', { name: 'Start fast' })).toBeVisible();
+	await expect(fasting.getByRole('button', { name: /^Since lunch/ })).toBeVisible();
+	await expectSound();
+});
+
+test('a fast is added to a past day of the calendar, with a reason for ending early', async () => {
+	const calendar = page.getByRole('region', { name: 'Calendar of fasts' });
+	const yesterday = calendar.locator(`a[href$="day=${yesterdayAt('').slice(0, 10)}"]`);
+	// On the first of a month, yesterday is on the page before.
+	if ((await yesterday.count()) === 0) await calendar.getByLabel('Month before').click();
+	await yesterday.click();
+	await expect(page.getByText('Length 16')).toBeVisible();
+	await page.getByRole('group', { name: 'Move the start' }).getByRole('button').last().click();
+	await page.getByLabel('Reason, if you like').fill('Hungry');
+	await expectSound();
+	await save('Save fast');
+	await calendar.getByLabel(/fasted 15.h, 94/).click();
+	await expect(page.getByText('Hungry')).toBeVisible();
+	await page.goto('/');
+});
+
+test('check 4: a timer starts with its words, stops by one tap and goes on by one', async () => {
 	await add('Timer');
 	await page.getByLabel('What are you doing?').fill('Thesis');
 	await page.keyboard.press('Enter');
@@ -199,6 +239,21 @@ test('time, a workout and a note are entered by hand', async () => {
 	await page.getByLabel(/Note for today/).fill('Slept badly');
 	await save('Save note');
 	await expect(page.getByText('Slept badly')).toBeVisible();
+});
+
+test('a past day is summed up and marked complete by one tap', async () => {
+	await page.getByRole('link', { name: 'Previous day' }).click();
+	const summary = page.getByRole('region', { name: 'Summary of the day' });
+	await expect(summary).toContainText('Nothing was logged');
+	await expect(summary.getByRole('button')).toHaveCount(0);
+	await add('Weight');
+	await page.getByLabel('Measured').fill(yesterdayAt('07:10'));
+	await save('Save weight');
+	await summary.getByRole('button', { name: 'Mark day complete' }).click();
+	await expect(summary).toContainText('All food of this day is logged.');
+	await page.keyboard.press('Control+z');
+	await expect(summary.getByRole('button', { name: 'Mark day complete' })).toBeVisible();
+	await page.getByRole('link', { name: 'Next day' }).click();
 });
 
 test('the address opens a sheet, and closing it leaves the page', async () => {
