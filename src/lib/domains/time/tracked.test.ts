@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { entryLength, runningEntries, tracked, trackedByProject } from './tracked.ts';
+import {
+	entryLength,
+	overlappingIds,
+	runningEntries,
+	tracked,
+	trackedByProject
+} from './tracked.ts';
 
 const hour = 3_600_000;
 const day = { from: 24 * hour, to: 48 * hour };
@@ -27,6 +33,16 @@ test('projects come with the longest first, and none is one of them', () => {
 		{ projectId: null, milliseconds: 3 * hour },
 		{ projectId: 'a', milliseconds: 2 * hour }
 	]);
+});
+
+test('entries that lie over each other are found, also under a long one', () => {
+	const named = (id: string, start: number, stop: number | null) => ({ ...entry(start, stop), id });
+	const of = (...entries: ReturnType<typeof named>[]) =>
+		[...overlappingIds(entries, 20 * hour)].sort();
+	expect(of(named('a', 1, 3), named('b', 3, 5))).toEqual([]);
+	expect(of(named('b', 2, 5), named('a', 1, 3))).toEqual(['a', 'b']);
+	expect(of(named('long', 1, 10), named('a', 2, 3), named('b', 4, 5))).toEqual(['a', 'b', 'long']);
+	expect(of(named('running', 12, null), named('a', 15, 16))).toEqual(['a', 'running']);
 });
 
 test('of running entries the newest comes first', () => {

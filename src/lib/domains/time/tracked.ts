@@ -37,6 +37,21 @@ export function trackedByProject(
 		.sort((a, b) => b.milliseconds - a.milliseconds);
 }
 
+/** The ids of entries that lie over another one: two clocks ran at once, or a time was mistyped. */
+export function overlappingIds(
+	entries: readonly Pick<TimeEntry, 'id' | 'start' | 'stop'>[],
+	now: number
+): Set<string> {
+	const ids = new Set<string>();
+	let longest: { id: string; until: number } | null = null;
+	for (const { id, start, stop } of [...entries].sort((a, b) => a.start - b.start)) {
+		const until = stop ?? Math.max(start, now);
+		if (longest && start < longest.until && until > start) ids.add(id).add(longest.id);
+		if (!longest || until > longest.until) longest = { id, until };
+	}
+	return ids;
+}
+
 /** Running entries, the one started last first. */
 export function runningEntries<E extends Entry>(entries: readonly E[]): E[] {
 	return entries.filter((entry) => entry.stop === null).sort((a, b) => b.start - a.start);

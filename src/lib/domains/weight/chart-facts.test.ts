@@ -21,9 +21,21 @@ test('the span is whole units and never narrower than two', () => {
 	expect(chartSpan(chartPoints([point(0, 78.4)], 'kg'))).toEqual([77, 80]);
 });
 
+test('a weekly rate waits for four weeks', () => {
+	expect(weightSentence([point(0, 79), point(27, 78)], 'kg')).not.toContain('a week');
+	expect(
+		plain(
+			weightSentence(
+				[0, 7, 14, 21, 28].map((n) => point(n, 80 - n / 7)),
+				'kg'
+			)
+		)
+	).toContain('Over the last 4 weeks: −1.00 kg a week.');
+});
+
 test('the sentence gives direction, amount and time, without a verdict', () => {
 	expect(plain(weightSentence([point(0, 79, 79), point(30, 78, 78.4)], 'kg'))).toBe(
-		'The trend fell 0.6 kg in 30 days, from 79.0 kg to 78.4 kg.'
+		'The trend fell 0.6 kg in 30 days, from 79.0 kg to 78.4 kg. Over the last 4 weeks: −0.14 kg a week.'
 	);
 	expect(plain(weightSentence([point(0, 79), point(9, 79.01)], 'kg'))).toContain(
 		'stayed at 79.0 kg'

@@ -8,7 +8,7 @@ import {
 	typedMassUnit,
 	type MassUnit
 } from '#lib/platform/units.ts';
-import type { TrendPoint } from './trend.ts';
+import { trendPerWeek, type TrendPoint } from './trend.ts';
 
 const dayMs = 86_400_000;
 /** No line is drawn over a longer pause: nobody knows what lay there. */
@@ -58,7 +58,18 @@ export function weightSentence(points: readonly TrendPoint[], unit: MassUnit): s
 	const over = days === 1 ? '1 day' : `${days} days`;
 	if (way === 'stayed') return `The trend stayed at ${text(last.trendKg)} over ${over}.`;
 	const by = `${fixedText(Math.abs(change), 1)}\u202f${typedMassUnit(unit)}`;
-	return `The trend ${way} ${by} in ${over}, from ${text(first.trendKg)} to ${text(last.trendKg)}.`;
+	const whole = `The trend ${way} ${by} in ${over}, from ${text(first.trendKg)} to ${text(last.trendKg)}.`;
+	return [whole, rateText(points, unit)].filter(Boolean).join(' ');
+}
+
+/** How fast it moves now, once there are four weeks of it. */
+function rateText(points: readonly TrendPoint[], unit: MassUnit): string {
+	const [first, last] = [points[0], points.at(-1)];
+	if (!first || !last || last.at - first.at < 28 * dayMs) return '';
+	const perWeek = trendPerWeek(points);
+	if (perWeek === null) return '';
+	const rate = `${deltaText(massDelta(perWeek, unit), 2)}\u202f${typedMassUnit(unit)}`;
+	return `Over the last 4 weeks: ${rate} a week.`;
 }
 
 export interface TableView {

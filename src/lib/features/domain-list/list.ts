@@ -29,6 +29,8 @@ export interface Line {
 	/** Written here and not sent yet. */
 	readonly waiting: boolean;
 	readonly running: boolean;
+	/** Shown, and not counted: said in a word. */
+	readonly badge?: string;
 }
 
 /** How the rows of one domain are listed. */

@@ -1,7 +1,7 @@
 import { project } from '#lib/domains/projects/entity.ts';
 import { sourceText } from '#lib/domains/source-text.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
-import { entryLength } from '#lib/domains/time/tracked.ts';
+import { entryLength, overlappingIds } from '#lib/domains/time/tracked.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText, hoursText, timeText } from '#lib/platform/time/format.ts';
 import { elsewhere } from './elsewhere.ts';
@@ -11,6 +11,8 @@ export interface EntryWithProject {
 	readonly entry: TimeEntry;
 	/** Its name; empty without one. */
 	readonly project: string;
+	/** Lies over another entry. */
+	readonly overlaps: boolean;
 }
 
 export const timeList: ListSpec<EntryWithProject> = {
@@ -25,9 +27,14 @@ export const timeList: ListSpec<EntryWithProject> = {
 			reader.range(project, { limit: 2000 })
 		]);
 		const names = new Map(projects.map(({ id, name }) => [id, name]));
-		return entries.map((entry) => ({ entry, project: names.get(entry.projectId ?? '') ?? '' }));
+		const over = overlappingIds(entries, Date.now());
+		return entries.map((entry) => ({
+			entry,
+			project: names.get(entry.projectId ?? '') ?? '',
+			overlaps: over.has(entry.id)
+		}));
 	},
-	line({ entry, project: name }, { zone, now }) {
+	line({ entry, project: name, overlaps }, { zone, now }) {
 		const running = entry.stop === null;
 		const from = timeText(entry.start, entry.utcOffset);
 		const title = entry.description || name || 'No description';
@@ -49,7 +56,8 @@ export const timeList: ListSpec<EntryWithProject> = {
 			facet: name,
 			note: entry.tags.join(' '),
 			waiting: isWaiting(entry, now),
-			running
+			running,
+			...(overlaps ? { badge: 'overlaps' } : {})
 		};
 	},
 	sum(rows, { now }) {

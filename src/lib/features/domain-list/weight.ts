@@ -40,7 +40,11 @@ export const weightList: ListSpec<WeighIn> = {
 		facet: '',
 		note: row.note,
 		waiting: isWaiting(row, now),
-		running: false
+		running: false,
+		// Only the first of a day compares with other days.
+		...(older && dayOf(older.measuredAt, older.utcOffset) === dayOf(row.measuredAt, row.utcOffset)
+			? { badge: 'later that day' }
+			: {})
 	}),
 	sum(all, { units }) {
 		const rows = all.filter(isCounted);
