@@ -22,9 +22,9 @@ export interface RefusedChange extends WaitingChange {
 }
 
 const byName = new Map(entities.map((entity) => [entity.name as string, entity]));
-const labelOf = (name: string) => byName.get(name)?.label.one ?? name;
+export const labelOf = (name: string) => byName.get(name)?.label.one ?? name;
 
-function nameOf(row: AnyRow | undefined): string {
+export function nameOf(row: AnyRow | undefined): string {
 	for (const field of ['name', 'description', 'sportName', 'protocol', 'date', 'note']) {
 		const value = row?.[field];
 		if (typeof value === 'string' && value.trim()) return value.trim().slice(0, 80);

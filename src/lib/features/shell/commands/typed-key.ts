@@ -1,0 +1,21 @@
+type Typed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target'>;
+
+/** The browser's own meaning of these gives way to ours. */
+const ours = new Set(['mod+k', 'mod+s', 'mod+shift+p', '/', '?']);
+
+export function isOurs(typed: string): boolean {
+	return ours.has(typed);
+}
+
+/**
+ * What was typed, as shortcuts are written; null for what is none of their business: words in a
+ * field, and any key while a sheet is open.
+ */
+export function typedKey(event: Typed, sheetOpen: boolean): string | null {
+	const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+	if (altKey || sheetOpen || key.length !== 1) return null;
+	if (ctrlKey || metaKey) return `mod+${shiftKey ? 'shift+' : ''}${key.toLowerCase()}`;
+	const target = event.target as Partial<Element> | null;
+	const inField = target?.closest?.('input, textarea, select, [contenteditable]');
+	return inField || key === ' ' ? null : key;
+}

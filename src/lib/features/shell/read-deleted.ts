@@ -1,0 +1,66 @@
+import { entities } from '#lib/domains/registry.ts';
+import { mealItem } from '#lib/domains/nutrition/entity.ts';
+import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
+import type { Write } from '#lib/sync/client/store.ts';
+import type { Store } from '#lib/sync/client/tx.ts';
+import { restore } from '#lib/sync/client/write.ts';
+import { labelOf, nameOf } from './read-waiting.ts';
+
+export interface DeletedRow {
+	readonly entity: AnyEntity;
+	readonly row: AnyRow;
+	/** "Meal", "Weigh-in". */
+	readonly what: string;
+	/** Its name; empty where it has none. */
+	readonly which: string;
+	/** Epoch milliseconds. */
+	readonly deletedAt: number;
+	/** When it happened, for what has a time. */
+	readonly at: number | null;
+}
+
+const keptMs = 30 * 86_400_000;
+/** Portions leave and come back with their meal, settings never leave. */
+const ownList = entities.filter(({ name }) => name !== mealItem.name && name !== 'settings');
+/** What one deed deleted together carries nearly one stamp. */
+const togetherMs = 1000;
+
+const deletedMs = (row: AnyRow) => (row.deletedAt ?? 0) / 1000;
+
+/** What was deleted in the last 30 days, by whom ever, the latest first. */
+export async function readDeleted({ reader }: Store, now: number): Promise<DeletedRow[]> {
+	const recent = (row: AnyRow) => row.deletedAt !== null && now - deletedMs(row) < keptMs;
+	const found = await Promise.all(
+		ownList.map(async (entity: AnyEntity) => {
+			const rows = await reader.scan<AnyRow>(entity.name, { where: recent });
+			return rows.map((row): DeletedRow => {
+				const at = entity.time ? row[entity.time] : null;
+				return {
+					entity,
+					row,
+					what: labelOf(entity.name),
+					which: nameOf(row),
+					deletedAt: deletedMs(row),
+					at: typeof at === 'number' ? at : null
+				};
+			});
+		})
+	);
+	return found
+		.flat()
+		.sort((a, b) => b.deletedAt - a.deletedAt)
+		.slice(0, 200);
+}
+
+/** Brings a row back; a meal with the portions that went with it. */
+export async function restoring({ reader }: Store, { entity, row }: DeletedRow): Promise<Write[]> {
+	const writes: Write[] = [restore(entity, row.id)];
+	if (entity.name !== 'meals') return writes;
+	const items = await reader.scan<AnyRow>(mealItem.name, {
+		by: 'mealId',
+		is: row.id,
+		where: (item) =>
+			item.deletedAt !== null && Math.abs(deletedMs(item) - deletedMs(row)) < togetherMs
+	});
+	return [...writes, ...items.map(({ id }) => restore(mealItem, id))];
+}

@@ -1,0 +1,221 @@
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import {
+	makePerson,
+	replicaRows,
+	sharedHome,
+	signedInDevice,
+	type Person
+} from './support/people.ts';
+
+// One person at a desk, without a mouse: every deed by keys, every deed taken back by a key.
+
+test.describe.configure({ mode: 'serial' });
+
+let person: Person;
+let context: BrowserContext;
+let page: Page;
+const problems: string[] = [];
+const asked: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+	const home = sharedHome();
+	person = await makePerson(home);
+	const viewport = { width: 1280, height: 900 };
+	const device = await signedInDevice(browser, home, person, { viewport, locale: 'en-GB' });
+	({ context, page } = device);
+	page.on('pageerror', (error) => problems.push(error.message));
+	page.on('dialog', (dialog) => {
+		asked.push(dialog.message());
+		void dialog.dismiss();
+	});
+});
+test.afterAll(async () => {
+	await context.close();
+	expect(problems).toEqual([]);
+});
+
+const press = (keys: string) => page.keyboard.press(keys);
+const message = (text: string | RegExp) => page.getByRole('status').getByText(text).last();
+const sheet = () => page.getByRole('dialog');
+
+async function command(text: string): Promise<void> {
+	await press('Control+k');
+	await expect(sheet().getByRole('combobox')).toBeFocused();
+	await page.keyboard.type(text);
+	await press('Enter');
+	await expect(sheet()).toBeHidden();
+}
+
+/** What lives in the replica, as a person sees it: values, without when and by whom. */
+async function living(): Promise<Record<string, unknown>> {
+	const stores = [
+		'weigh_ins',
+		'fasting_periods',
+		'time_entries',
+		'meals',
+		'meal_items',
+		'settings'
+	];
+	const found: Record<string, unknown> = {};
+	for (const store of stores) {
+		const rows = await replicaRows<{ deletedAt: number | null }>(page, person, store);
+		found[store] = rows.filter((row) => row.deletedAt === null).map(valuesOf);
+	}
+	return found;
+}
+
+const envelope = new Set(
+	['createdAt', 'updatedAt', 'deletedAt', 'revision', 'stamps', 'released'].concat([
+		'sourceValues',
+		'editedAt',
+		'removedAt'
+	])
+);
+
+function valuesOf(row: object): object {
+	return Object.fromEntries(Object.entries(row).filter(([name]) => !envelope.has(name)));
+}
+
+test('check 18: a weight is a key, digits and Enter; the focus is where one types', async () => {
+	await press('w');
+	const field = sheet().getByLabel('Weight', { exact: true });
+	await expect(field).toBeFocused();
+	await page.keyboard.type('78,4');
+	await press('Enter');
+	await expect(message(/Weight 78.4.kg added/)).toBeVisible();
+	await expect(sheet()).toBeHidden();
+});
+
+test('check 18: commands carry their values and say what they will do', async () => {
+	await press('Control+k');
+	await page.keyboard.type('log weight 9000');
+	await expect(sheet().getByRole('status')).toContainText('from 0.5 to 700');
+	await press('Enter');
+	await expect(sheet()).toBeVisible();
+	await press('Escape');
+	await expect(sheet()).toBeHidden();
+	await command('log weight 78.2');
+	await expect(message(/Weight 78.2.kg added/)).toBeVisible();
+	await command('timer thesis');
+	await expect(page.getByRole('button', { name: 'Stop thesis' })).toBeVisible();
+	await command('goals');
+	await expect(page.getByRole('heading', { level: 1, name: 'Goals' })).toBeVisible();
+	await press('t');
+	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+});
+
+test('check 18: a fast and a timer run and end by one key each', async () => {
+	await press('f');
+	await expect(message('Fast started')).toBeVisible();
+	await press('f');
+	await expect(message(/Fast ended at/)).toBeVisible();
+	await press('s');
+	await expect(message(/Timer stopped/)).toBeVisible();
+	await press('c');
+	await expect(page.getByRole('button', { name: 'Stop thesis' })).toBeVisible();
+	await press('s');
+	await press('g');
+	await press('w');
+	await expect(page.getByRole('heading', { level: 1, name: 'Weight' })).toBeVisible();
+	await press('t');
+	await press('[');
+	await expect(page.getByRole('heading', { level: 1, name: 'Yesterday' })).toBeVisible();
+	await press(']');
+});
+
+test('check 7: each verb is taken back by Ctrl+Z, and everything is as it was', async () => {
+	const logged = async (words: string) => {
+		await command(words);
+		return message(/.+/);
+	};
+	const verbs: readonly (readonly [string, () => Promise<unknown>])[] = [
+		['add', () => logged('log weight 80')],
+		['start fast', () => press('f')],
+		['start timer', () => logged('timer reading')],
+		['log again', () => page.getByRole('button', { name: 'Continue thesis' }).click()],
+		['delete', removeFirst],
+		['change settings', changeSettings]
+	];
+	for (const [verb, act] of verbs) {
+		const before = await living();
+		await act();
+		await expect.poll(living, { message: `${verb} did nothing` }).not.toEqual(before);
+		await press('Control+z');
+		await expect.poll(living, { message: `${verb} was not taken back` }).toEqual(before);
+	}
+});
+
+async function removeFirst(): Promise<void> {
+	await page.getByRole('region', { name: 'Timeline' }).getByRole('link').first().click();
+	await sheet().getByRole('button', { name: 'Delete' }).click();
+	await expect(sheet()).toBeHidden();
+}
+
+async function changeSettings(): Promise<void> {
+	await page.goto('/settings');
+	await page.getByLabel('Sunday').check();
+	await page.getByRole('heading', { level: 1 }).focus();
+}
+
+test('what was deleted comes back from the list under You', async () => {
+	await page.goto('/');
+	await removeFirst();
+	await page.goto('/you');
+	await page.getByRole('button', { name: 'Show what was deleted' }).click();
+	const deleted = page.getByRole('region', { name: 'Recently deleted' });
+	const before = await deleted.getByRole('listitem').count();
+	await deleted
+		.getByRole('button', { name: /^Restore/ })
+		.first()
+		.click();
+	await expect(deleted.getByRole('listitem')).toHaveCount(before - 1);
+	await expect(message(/restored/)).toBeVisible();
+});
+
+test('numbers are hidden by a key and stay so after a reload', async () => {
+	await page.goto('/');
+	const figure = page.getByRole('region', { name: 'At a glance' }).locator('.type-title-2').first();
+	const blur = () => figure.evaluate((node) => getComputedStyle(node).filter);
+	await expect.poll(blur).toBe('none');
+	await press('Control+Shift+P');
+	await expect.poll(blur).toContain('blur');
+	await page.reload();
+	await expect.poll(blur).toContain('blur');
+	await press('Control+Shift+P');
+	await expect.poll(blur).toBe('none');
+});
+
+test('single keys are listed by ? and can be switched off', async () => {
+	await press('?');
+	await expect(sheet().getByText('Start or end a fast')).toBeVisible();
+	await sheet().getByRole('switch', { name: 'Single-letter keys' }).uncheck();
+	await press('Escape');
+	await expect(sheet()).toBeHidden();
+	await press('w');
+	await press('Control+k');
+	await expect(sheet()).toHaveCount(1);
+	await expect(sheet().getByRole('combobox')).toBeVisible();
+	await page.keyboard.type('keyboard');
+	await press('Enter');
+	await sheet().getByRole('switch', { name: 'Single-letter keys' }).check();
+	await press('Escape');
+});
+
+test('check 20: where motion is reduced, nothing moves longer than 80 ms', async () => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	const lengths = () =>
+		page.evaluate(() =>
+			document.getAnimations().map((one) => Number(one.effect?.getComputedTiming().endTime ?? 0))
+		);
+	await press('w');
+	expect((await lengths()).filter((length) => length > 80)).toEqual([]);
+	await expect(sheet()).toBeVisible();
+	await page.keyboard.type('79');
+	await press('Enter');
+	await expect(message(/added/)).toBeVisible();
+	expect((await lengths()).filter((length) => length > 80)).toEqual([]);
+});
+
+test('check 8: nothing of all this asked for a confirmation', () => {
+	expect(asked).toEqual([]);
+});
