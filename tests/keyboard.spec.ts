@@ -153,7 +153,7 @@ async function removeFirst(): Promise<void> {
 
 async function changeSettings(): Promise<void> {
 	await page.goto('/settings');
-	await page.getByLabel('Sunday').check();
+	await page.getByText('Sunday', { exact: true }).click();
 	await page.getByRole('heading', { level: 1 }).focus();
 }
 
