@@ -14,6 +14,11 @@ type Shared = { json?: boolean };
 const endings =
 	'\nIt ends with 0: done, 1: failed, 2: wrong usage, 3: a provider wants a new sign-in.';
 
+const dateOrder = new Option('--date-order <order>', 'what 3/4/21 begins with').choices([
+	'month-first',
+	'day-first'
+]);
+
 /** Every command there is, as `--help` tells them. */
 export function program(end: End): Command {
 	const all = new Command('lifetracker')
@@ -43,12 +48,7 @@ export function program(end: End): Command {
 		.option('--dry-run', 'say what would happen, and write nothing')
 		.option('--user <email>', 'whose fasts these are')
 		.option('--zone <zone>', "the phone's time zone, like Europe/Berlin", zoneArgument)
-		.addOption(
-			new Option('--date-order <order>', 'what 3/4/21 begins with').choices([
-				'month-first',
-				'day-first'
-			])
-		)
+		.addOption(dateOrder)
 		.action((file: string, options: Shared & ImportZeroOptions) =>
 			importZero(file, options, outputFor(options))
 		);

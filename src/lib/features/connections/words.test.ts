@@ -101,7 +101,13 @@ test('check 26: a limit is told as the provider publishes it, with when it goes 
 		tone: 'quiet',
 		more: expect.stringMatching(/^Whoop asks to wait\. Continues at .*1:00.*\.$/)
 	});
-	const budget = { used: 30, limit: 30, seconds: 3600, heldUntil: now + 30 * minute, downUntil: null };
+	const budget = {
+		used: 30,
+		limit: 30,
+		seconds: 3600,
+		heldUntil: now + 30 * minute,
+		downUntil: null
+	};
 	expect(standing({ ...waiting, name: 'Toggl', budget })).toMatchObject({
 		more: expect.stringMatching(/^Toggl allows 30 requests an hour\. Continues at .*1:00.*\.$/)
 	});
