@@ -61,7 +61,7 @@ export class Shelf implements FetchHandler {
 			if (since < this.oldestMark) return json({}, 410);
 			return this.#page(
 				url,
-				[...this.items.values()].filter(({ at }) => at > since)
+				[...this.items.values()].filter(({ at }) => !(at <= since))
 			);
 		}
 		const item = this.items.get(url.pathname.slice('/one/'.length));

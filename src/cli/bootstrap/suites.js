@@ -27,7 +27,8 @@ const vitest = (project, env = {}) => ({
 		file: process.execPath,
 		args: [
 			inProject('node_modules/vitest/vitest.mjs'),
-			...['run', '--project', project, '--reporter=default'],
+			// On two cores Vitest would use one, and the tests of a database wait for it most of the time.
+			...['run', '--project', project, '--maxWorkers=2', '--reporter=default'],
 			...['--reporter=json', `--outputFile.json=${report}`]
 		],
 		env

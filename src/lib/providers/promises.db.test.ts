@@ -74,7 +74,8 @@ test.each([
 	rig.shelf.put({ type: 'entry', id: 'e1', start: now - DAY, name: 'Digging', ...over });
 	if ('at' in over)
 		rig.shelf.items.set('e1', { ...rig.shelf.items.get('e1')!, ...(over as object) });
-	const { state, counts } = await rig.run(person, whole);
+	// As a change: no window of time would hold all of these.
+	const { state, counts } = await rig.run(person);
 	expect({ state, counts }).toMatchObject({ state: 'done', counts: { skipped: 1, updated: 0 } });
 	expect(await standing()).toEqual(before);
 	const [run] = await rig.fresh.asOwner<{ problems: unknown[] }>(

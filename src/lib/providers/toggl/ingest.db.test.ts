@@ -213,7 +213,8 @@ describe('hard cases, into the database', () => {
 		expect(result).toMatchObject({ state: 'waiting', needsReconnect: false });
 		const seconds = (result.nextSyncAt! - Date.now()) / 1000;
 		expect(seconds).toBeGreaterThan(1800);
-		expect(seconds).toBeLessThanOrEqual(1838);
+		// Not everybody at that very moment.
+		expect(seconds).toBeLessThanOrEqual(1838 + 60);
 		expect((await connection()).status).toBe('active');
 		// No process calls before that, whoever asks.
 		const before = await calls();
