@@ -31,7 +31,8 @@ test('a new version is offered, and taken with one reload when the person says s
 	await look(page);
 	await expect(prompt(page)).toBeVisible();
 	await page.getByRole('button', { name: 'Update' }).click();
-	await expect.poll(loads).toBe(1);
+	// The new worker first takes up all that it will serve.
+	await expect.poll(loads, { timeout: 30_000 }).toBe(1);
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await expect(prompt(page)).toBeHidden();
 	expect(loads()).toBe(1);
