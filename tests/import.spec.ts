@@ -157,7 +157,7 @@ test('an undo that a reload cuts off is carried on by itself; the end page says 
 	await page.keyboard.press('ControlOrMeta+z');
 	await expect(page.getByText('This import was taken back.')).toBeVisible();
 	await page.goto('/fasting');
-	await expect.poll(fasts).toEqual(before);
+	await expect.poll(fasts, { timeout: 60_000 }).toEqual(before);
 });
 
 test('an import that is stopped keeps nothing', async () => {
