@@ -184,7 +184,7 @@ test('hard case 104: dates that can be read both ways are asked for, with sample
 test('a wrong cell is mended in place, and what is left out can be taken along', async () => {
 	await choose(
 		'zero.csv',
-		csv(['7/14/27,20:00,12:00,16,0', '7/15/27,25:10,12:00,16,0', '=1+1,20:00,12:00,16,0'])
+		csv(['7/14/31,20:00,12:00,16,0', '7/15/31,25:10,12:00,16,0', '=1+1,20:00,12:00,16,0'])
 	);
 	await expect.poll(counts).toEqual([1, 0, 0, 2]);
 	await page.getByRole('button', { name: 'Fix Start in line 3' }).click();
