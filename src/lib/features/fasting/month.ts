@@ -26,8 +26,8 @@ export interface MonthView {
 
 /** The weeks of a month, whole, each day with the fast that ended on it. */
 export function monthOf(fasts: readonly FastingPeriod[], view: MonthView): FastDay[][] {
-	const { day: any, today, now, weekStart } = view;
-	const month = any.slice(0, 7);
+	const { today, now, weekStart } = view;
+	const month = view.day.slice(0, 7);
 	const first = `${month}-01`;
 	const lead = (weekday(first) - weekStart + 7) % 7;
 	const byDay = new Map<Day, FastingPeriod>();
