@@ -227,6 +227,21 @@ test('the owner keeps the app keys here, and never sees the secret again', async
 	const answer = await page.request.get('/api/trpc/admin.oauthClients.get');
 	expect(await answer.text()).toContain(sandboxClient.id);
 	expect(await answer.text()).not.toContain(sandboxClient.secret);
+	// Withings does not tell, and a button that could not know would not be honest.
+	const withings = page.getByRole('form', { name: 'Withings keys' });
+	await expect(withings).toContainText('tells whether keys are right only when somebody connects');
+	await expect(withings.getByRole('button', { name: /webhook address/ })).toBeHidden();
+});
+
+test('the owner sees how the providers go for everyone', async () => {
+	await page.goto('/admin');
+	const health = page.getByRole('region', { name: 'How the providers go' });
+	await expect(health.getByRole('heading', { name: 'Whoop (sandbox)' })).toBeVisible();
+	await expect(health).toContainText('1 connected.');
+	await expect(health).toContainText(/Syncs in the last 24 hours: [1-9]\d* done/);
+	await expect(health).toContainText('Nobody has connected it.');
+	await page.goto('/connections');
+	await card().getByText('Past syncs').click();
 });
 
 test('disconnecting with the data takes both away', async () => {

@@ -8,17 +8,24 @@ export interface Person {
 	readonly demo: boolean;
 }
 
-/** Every account but the example ones, or the one with this email. Throws when there is none such. */
+/**
+ * Everybody's account (the example ones count only where there is no other), or the one with this
+ * email. Throws when there is none such.
+ */
 export async function peopleFor(database: Database, email: string | undefined): Promise<Person[]> {
 	const people = await database.asSystem('find who a command is for', (tx) =>
 		tx.rows<Person>(sql`select id, email, demo from users
-			where (${email ?? null}::text is null and not demo) or lower(email) = lower(${email ?? null})
+			where case when ${email ?? null}::text is null
+				then not demo or not exists (select 1 from users where not demo)
+				else lower(email) = lower(${email ?? null}) end
 			order by email`)
 	);
 	if (people.length > 0) return people;
 	throw new NamedError(
 		'E_NO_SUCH_USER',
-		email ? `There is no account ${email}.` : 'There is no account yet: create-user makes one.'
+		email
+			? `There is no account ${email}.`
+			: 'There is no account yet: create-user makes one, and seed-demo an example.'
 	);
 }
 

@@ -7,7 +7,7 @@ import { isLocalName } from '#lib/platform/server/front-host.server.ts';
 import { connectProblemText } from '#lib/providers/connect-problem.ts';
 import { startConnect } from '#lib/providers/connect.server.ts';
 import { findConnection } from '#lib/providers/connection.server.ts';
-import { openProviderLines, type ProviderLine } from '#lib/providers/line.server.ts';
+import type { ProviderLine } from '#lib/providers/line.server.ts';
 import { answerCallbacks, type Answering } from './callback-listener.ts';
 import { withFoundations, type Foundations } from './foundations.ts';
 import { outputFor, type Output } from './output.ts';
@@ -25,9 +25,7 @@ export interface AuthOptions {
 export async function runAuth(options: AuthOptions): Promise<number> {
 	const output = outputFor(options);
 	return withFoundations(async (parts) => {
-		const report = (error: unknown) => console.error(error);
-		const lines = openProviderLines({ ...parts, now: Date.now, report });
-		const line = lines.of(options.provider);
+		const line = parts.providers.of(options.provider);
 		if (!line) throw new NamedError('E_PROVIDER', 'There is no such provider here.');
 		const person = await personFor(parts.database, options.user);
 		const answering = await listenUnlessServed(parts, line, person);
@@ -41,7 +39,6 @@ export async function runAuth(options: AuthOptions): Promise<number> {
 			return 0;
 		} finally {
 			await answering?.close();
-			await lines.stop();
 		}
 	});
 }

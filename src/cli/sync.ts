@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NamedError } from '#lib/platform/errors.ts';
 import { readRuns } from '#lib/providers/connection-view.server.ts';
 import { findConnection } from '#lib/providers/connection.server.ts';
-import { openProviderLines, type ProviderLine } from '#lib/providers/line.server.ts';
+import type { ProviderLine } from '#lib/providers/line.server.ts';
 import type { RunResult } from '#lib/providers/run-finish.server.ts';
 import type { RunProblem } from '#lib/providers/run-view.ts';
 import type { Reach } from '#lib/providers/sync-plan.ts';
@@ -31,22 +31,19 @@ export async function runSync(options: SyncOptions): Promise<number> {
 		output.say('Say --days=30, with a whole number from 1 to 36500, or --all.', { error: 'usage' });
 		return exitCodes.usage;
 	}
-	return withFoundations(async (parts) => {
-		const report = (error: unknown) => console.error(error);
-		const lines = openProviderLines({ ...parts, now: Date.now, report });
+	return withFoundations(async ({ database, providers }) => {
 		// Ctrl+C: the run ends at its page and goes on from there another time.
-		const halt = () => void lines.stop();
+		const halt = () => void providers.stop();
 		process.once('SIGINT', halt);
 		try {
-			const chosen = lines.all.filter(({ registration: { manifest } }) =>
+			const chosen = providers.all.filter(({ registration: { manifest } }) =>
 				options.provider === undefined ? true : manifest.id === options.provider
 			);
 			if (chosen.length === 0) return unknown(options.provider ?? '', output);
-			const people = await peopleFor(parts.database, options.user);
+			const people = await peopleFor(database, options.user);
 			return await syncAll({ lines: chosen, people, reach, output });
 		} finally {
 			process.off('SIGINT', halt);
-			await lines.stop();
 		}
 	});
 }

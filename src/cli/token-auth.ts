@@ -1,6 +1,5 @@
 import { NamedError } from '#lib/platform/errors.ts';
 import { connectByToken } from '#lib/providers/connect-token.server.ts';
-import { openProviderLines } from '#lib/providers/line.server.ts';
 import { firstLine } from './first-line.ts';
 import { withFoundations, type Foundations } from './foundations.ts';
 import { outputFor } from './output.ts';
@@ -16,21 +15,15 @@ export interface TokenAuthOptions {
 export async function runTokenAuth(options: TokenAuthOptions): Promise<void> {
 	const output = outputFor(options);
 	await withFoundations(async (parts) => {
-		const report = (error: unknown) => console.error(error);
-		const lines = openProviderLines({ ...parts, now: Date.now, report });
-		try {
-			const line = lines.of(options.provider);
-			if (!line) throw new NamedError('E_PROVIDER', 'There is no such provider here.');
-			const { id, name } = line.registration.manifest;
-			const user = await personFor(parts.database, options.user);
-			const token = await readToken(parts, name);
-			const { name: account } = await connectByToken(line, { user, token });
-			const as = account === '' ? '' : ` as ${account}`;
-			const words = `${name} is connected${as}. Bring its records in with sync-${id}.`;
-			output.say(words, { connected: id, account });
-		} finally {
-			await lines.stop();
-		}
+		const line = parts.providers.of(options.provider);
+		if (!line) throw new NamedError('E_PROVIDER', 'There is no such provider here.');
+		const { id, name } = line.registration.manifest;
+		const user = await personFor(parts.database, options.user);
+		const token = await readToken(parts, name);
+		const { name: account } = await connectByToken(line, { user, token });
+		const as = account === '' ? '' : ` as ${account}`;
+		const words = `${name} is connected${as}. Bring its records in with sync-${id}.`;
+		output.say(words, { connected: id, account });
 	});
 }
 

@@ -1,5 +1,5 @@
 import { entities } from './domains/registry.ts';
-import { seedExampleLife } from './features/example-life/seed.server.ts';
+import { fillExample } from './features/example-life/fill.server.ts';
 import { accountRouter } from './platform/auth/account-router.server.ts';
 import type { Accounts } from './platform/auth/accounts.server.ts';
 import { sessionRouter } from './platform/auth/session-router.server.ts';
@@ -15,10 +15,13 @@ import { migrateDatabase } from './platform/server/migrate.server.ts';
 import { forgetFullBuckets } from './platform/server/rate-limit.server.ts';
 import { answerTrpc } from './platform/server/trpc-answer.server.ts';
 import { mergeRouters, router } from './platform/server/trpc.server.ts';
+import { holdConnections } from './providers/connection.server.ts';
+import { beginFirstSync } from './providers/first-sync.server.ts';
 import { openProviderLines, type ProviderLines } from './providers/line.server.ts';
+import { healthRouter } from './providers/provider-health.server.ts';
 import { recordsRouter } from './providers/record-router.server.ts';
 import { connectionsRouter, oauthClientsRouter } from './providers/router.server.ts';
-import { createHead } from './sync/server/head.server.ts';
+import { createHead, lockHead } from './sync/server/head.server.ts';
 import { deviceRouter, syncRouter } from './sync/server/router.server.ts';
 import { createSync, type Sync } from './sync/server/sync.server.ts';
 
@@ -56,7 +59,10 @@ function appRouter({ accounts, database, providers, sync, watch }: Parts) {
 		account: mergeRouters(accountRouter(accounts), deviceRouter(database)),
 		sync: syncRouter(sync, watch),
 		connections: mergeRouters(connectionsRouter(providers), recordsRouter(providers)),
-		admin: router({ oauthClients: oauthClientsRouter(providers) })
+		admin: router({
+			oauthClients: oauthClientsRouter(providers),
+			providers: healthRouter(providers)
+		})
 	});
 }
 
@@ -110,8 +116,8 @@ export async function startApp(config: Config, wiring: Wiring = {}): Promise<App
 export function wire(config: Config, database: Database, wiring: Wiring = {}): App {
 	const { now = Date.now, report = reportToLog, sandboxSince } = wiring;
 	const sync = createSync(database, entities, { now });
-	const accounts = accountsOver({ config, database, sync, now });
 	const providers = openProviderLines({ config, database, sync, now, report, sandboxSince });
+	const accounts = accountsOver({ config, database, sync, now, providers });
 	const watch = new SessionWatch(database, now);
 	const parts = { config, database, sync, accounts, providers, watch };
 	const answering = { router: appRouter(parts), report };
@@ -147,15 +153,21 @@ export function accountsOver(below: {
 	database: Database;
 	sync: Sync;
 	now: () => number;
+	providers: ProviderLines;
 }): Accounts {
-	const { config, database, sync, now } = below;
+	const { config, database, sync, now, providers } = below;
 	return {
 		config,
 		database,
 		now,
 		prepare: createHead,
+		hold: async (tx, userId) => {
+			await lockHead(tx, userId);
+			await holdConnections(tx, userId);
+		},
 		fillExample: async (userId, zone) => {
-			await seedExampleLife(sync, userId, { now: now(), zone });
+			const connected = await fillExample({ sync, providers }, { userId, now: now(), zone });
+			for (const line of connected) await beginFirstSync(line, userId);
 		}
 	};
 }

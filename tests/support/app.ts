@@ -74,6 +74,8 @@ export async function testApp(
 		later: (ms) => (ahead += ms),
 		browser: (options) => openBrowser(send, options),
 		close: async () => {
+			app.stopBeginning();
+			await app.providers.stop();
 			await app.sync.stop();
 			await fresh.close();
 			rmSync(dataDir, { recursive: true, force: true });

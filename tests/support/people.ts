@@ -5,6 +5,7 @@ import { entities } from '#lib/domains/registry.ts';
 import { createUser } from '#lib/platform/auth/create-user.server.ts';
 import { readConfig } from '#lib/platform/config.server.ts';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
+import { openProviderLines } from '#lib/providers/line.server.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
 import type { RunningServer } from './server.ts';
 
@@ -36,7 +37,9 @@ export function makePerson(home: Home): Promise<Person> {
 	return inDatabaseOf(home, async (database) => {
 		const sync = createSync(database, entities);
 		const config = readConfig({ LIFE_DATA_DIR: home.dataDir });
-		const accounts = accountsOver({ config, database, sync, now: Date.now });
+		const below = { config, database, sync, now: Date.now };
+		const providers = openProviderLines({ ...below, report: () => undefined });
+		const accounts = accountsOver({ ...below, providers });
 		const email = `${randomUUID()}@example.org`;
 		const password = 'four unrelated plain words';
 		const user = { email, password, name: 'Ann', address: 'test' };

@@ -68,6 +68,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'connections.refetch': () => [{ provider: 'whoop', from: 0, to: 1, removeMissing: true }],
 	'connections.replay': () => [{ provider: 'whoop' }],
 	'admin.oauthClients.get': () => [undefined],
+	'admin.providers.health': () => [undefined],
 	'admin.oauthClients.test': () => [{ provider: 'whoop' }],
 	'admin.oauthClients.save': () => [
 		{

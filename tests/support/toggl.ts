@@ -89,7 +89,7 @@ export async function togglRig({ days }: { days: number }): Promise<TogglRig> {
 }
 
 /** Nobody waits a second between two calls; that is tested by itself. */
-async function callAtOnce(fresh: FreshDatabase): Promise<void> {
+export async function callAtOnce(fresh: FreshDatabase): Promise<void> {
 	await fresh.asOwner(`create function call_at_once() returns trigger language plpgsql as $$
 		begin new.resets_at := now(); return new; end $$`);
 	await fresh.asOwner(`create trigger call_at_once before insert or update on rate_limits

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createUser } from '#lib/platform/auth/create-user.server.ts';
+import { fillExample } from '#lib/features/example-life/fill.server.ts';
 import { removeExampleLife, seedExampleLife } from '#lib/features/example-life/seed.server.ts';
 import { withFoundations, type Foundations } from '../foundations.ts';
 import type { Output } from '../output.ts';
@@ -29,15 +30,17 @@ export async function seedDemo(options: SeedDemoOptions, output: Output): Promis
 	});
 }
 
-async function newExample({ accounts }: Foundations, zone: string, output: Output): Promise<void> {
+async function newExample(parts: Foundations, zone: string, output: Output): Promise<void> {
 	const email = `demo-${randomBytes(4).toString('hex')}@example.invalid`;
 	const password = randomBytes(12).toString('base64url');
 	const user = { email, name: 'Example', password, address: 'command line' };
-	const made = await createUser(accounts, user, { kind: 'demo' });
+	const made = await createUser(parts.accounts, user, { kind: 'demo' });
 	output.progress('Making up a year…');
-	await accounts.fillExample(made.id, zone);
-	output.say(`Sign in as ${email} with the password ${password}. "Exit" removes the account.`, {
-		email,
-		password
-	});
+	const connected = await fillExample(parts, { userId: made.id, now: Date.now(), zone });
+	const names = connected.map(({ registration }) => registration.manifest.name).join(', ');
+	output.say(
+		`Sign in as ${email} with the password ${password}. "Exit" removes the account.\n` +
+			`Connected to the stand-ins of ${names}: bring their records in with sync-all --user=${email}`,
+		{ email, password, connected: connected.map(({ registration }) => registration.manifest.id) }
+	);
 }

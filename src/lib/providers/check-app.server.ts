@@ -1,7 +1,7 @@
 import { applicationFor } from './application.server.ts';
 import type { AppCheck } from './connection-card.ts';
 import type { Line } from './connection.server.ts';
-import type { Refusal } from './provider.ts';
+import type { OAuthProvider, Refusal, TokenProvider } from './provider.ts';
 
 /**
  * Whether the provider knows this server's app and its secret, as far as it can be told without a
@@ -18,7 +18,7 @@ export async function checkApp(line: Line): Promise<AppCheck> {
 		(await applicationFor(line, registration, { realm, origin }));
 	if (!client) return { verdict: 'bad', said: `There are no keys for ${name} yet.` };
 	const provider = await realms.provider({ realm, origin });
-	if (!('refresh' in provider) || !provider.checkApp) {
+	if (!isTestable(provider)) {
 		const said = `${name} tells whether keys are right only when somebody connects.`;
 		return { verdict: 'unknown', said };
 	}
@@ -28,6 +28,18 @@ export async function checkApp(line: Line): Promise<AppCheck> {
 		verdict: 'good',
 		said: `${name} accepts this id and secret. Whether the return address is right shows when somebody connects.`
 	};
+}
+
+type Testable = OAuthProvider & Required<Pick<OAuthProvider, 'checkApp'>>;
+
+function isTestable(provider: OAuthProvider | TokenProvider): provider is Testable {
+	return 'refresh' in provider && provider.checkApp !== undefined;
+}
+
+/** Whether this provider's wire tells of an app without a person. */
+export async function canCheckApp({ config, realms }: Line): Promise<boolean> {
+	const realm = realms.of({ demo: false });
+	return isTestable(await realms.provider({ realm, origin: config.origin }));
 }
 
 /** Only a plain refusal of the app says that its keys are wrong. */

@@ -63,6 +63,8 @@ export interface ApplicationView {
 	readonly from: 'database' | 'environment' | 'nowhere';
 	/** Where the provider's webhooks are to be sent; null where nobody types that in over there. */
 	readonly webhookUrl: string | null;
+	/** Whether the keys can be tested before anybody connects. */
+	readonly canTest: boolean;
 	/** Where an app is made over there. */
 	readonly developerPage: string | null;
 }

@@ -55,6 +55,11 @@ export async function connectionIn(
 	return row ?? null;
 }
 
+/** In the order of a run: what holds the person's head waits for the connections, never turned round. */
+export async function holdConnections(tx: Tx, userId: string): Promise<void> {
+	await tx.rows(sql`select id from oauth_credentials where user_id = ${userId}::uuid for update`);
+}
+
 /** The condition that names one connection. */
 export function isConnection({ userId, id }: Pick<ConnectionKey, 'userId' | 'id'>) {
 	return sql`user_id = ${userId}::uuid and id = ${id}::uuid`;

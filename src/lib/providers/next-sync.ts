@@ -3,8 +3,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 6 * HOUR_MS;
 /** So many failures in a row, or failing for so long: a person is told, and it is tried once a day. */
-const MANY_FAILURES = 10;
-const LONG_MS = 24 * HOUR_MS;
+export const MANY_FAILURES = 10;
+export const LONG_MS = 24 * HOUR_MS;
 
 /** Nothing changes by asking more often: somebody has to look. */
 export function needsAttention(

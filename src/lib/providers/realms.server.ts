@@ -13,6 +13,8 @@ export interface Realms {
 	/** `origin`: how the person's browser reaches this server. */
 	provider(at: { realm: Realm; origin: string }): Promise<OAuthProvider | TokenProvider>;
 	sandbox(): FetchHandler;
+	/** Where the sandbox speaks, for this machine alone. */
+	sandboxUrl(): Promise<string>;
 	close(): Promise<void>;
 }
 
@@ -41,16 +43,21 @@ export function createRealms({ config, registration, now, since }: RealmOptions)
 			...(since === undefined ? {} : { since })
 		}));
 
+	async function sandboxUrl(): Promise<string> {
+		listening ??= listen(sandbox());
+		return (await listening).url;
+	}
+
 	return {
 		sandbox,
+		sandboxUrl,
 		of: ({ demo }) => (demo || config.providers === 'sandbox' ? 'sandbox' : 'live'),
 		async provider({ realm, origin }) {
 			if (realm === 'live') {
 				return registration.open({ ...registration.urls(config), now });
 			}
-			listening ??= listen(sandbox());
-			const { url } = await listening;
-			return registration.open({ baseUrl: url, browserUrl: `${origin}/sandbox/${id}`, now });
+			const baseUrl = await sandboxUrl();
+			return registration.open({ baseUrl, browserUrl: `${origin}/sandbox/${id}`, now });
 		},
 		async close() {
 			await (await listening)?.close();

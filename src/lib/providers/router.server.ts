@@ -4,7 +4,7 @@ import { NamedError } from '#lib/platform/errors.ts';
 import { ownerOnly, router, signedIn } from '#lib/platform/server/trpc.server.ts';
 import { takeFrom } from '#lib/platform/server/rate-limit.server.ts';
 import { callbackUrl, saveApplication, storedApplication } from './application.server.ts';
-import { checkApp } from './check-app.server.ts';
+import { canCheckApp, checkApp } from './check-app.server.ts';
 import type { ApplicationView } from './connection-card.ts';
 import { connectByToken } from './connect-token.server.ts';
 import { cardOf, readRuns } from './connection-view.server.ts';
@@ -166,6 +166,7 @@ async function applicationView(line: ProviderLine): Promise<ApplicationView> {
 		hasSecret: stored !== null || given?.clientSecret !== undefined,
 		redirectUri: stored?.redirectUri ?? given?.redirectUri ?? callbackUrl(config.origin, id),
 		from: stored ? 'database' : isGiven ? 'environment' : 'nowhere',
+		canTest: await canCheckApp(line),
 		developerPage: registration.manifest.developerPage ?? null,
 		webhookUrl:
 			registration.webhooks?.address === 'app'

@@ -113,6 +113,34 @@ test('check 26: a limit is told as the provider publishes it, with when it goes 
 	});
 });
 
+test('check 26: a provider that is down for everybody here is told with the time of the next try', () => {
+	const downUntil = now + 10 * minute;
+	const down = (given: ConnectionCard) =>
+		standing({ ...given, budget: { ...given.budget, downUntil } });
+	const error = "Whoop isn't answering. It is asked again after a pause.";
+	const waiting = card({ error, nextSyncAt: now + minute }, { state: 'waiting' });
+	for (const each of [waiting, card({ nextSyncAt: now - minute })]) {
+		expect(down(each)).toEqual({
+			tone: 'attention',
+			text: 'Connected as Ana · last sync 12 min ago',
+			more: expect.stringMatching(/^Whoop isn't answering\. Next try at .*12:40.*\.$/)
+		});
+	}
+	// Its own next sync may be later than that.
+	expect(down(card())).toMatchObject({ more: expect.stringMatching(/Next try at .*1:00.*\.$/) });
+	expect(down({ ...card(), connection: null, lastRun: null })).toMatchObject({
+		tone: 'quiet',
+		text: 'Not connected',
+		more: expect.stringMatching(/^Whoop isn't answering\. Connecting may not work before .*12:40/)
+	});
+	const over = { ...card(), budget: { ...card().budget, downUntil: now } };
+	expect(standing(over)).toMatchObject({ tone: 'good' });
+	// What only the person can end is said first.
+	expect(down(card({ status: 'reconnect', nextSyncAt: null }))).toMatchObject({
+		more: 'Whoop needs you to sign in again. Your data is safe.'
+	});
+});
+
 test('a connection that fails and fails wants attention, and is still tried', () => {
 	const error = "Whoop isn't answering (503).";
 	const failing = card({ error, trouble: troubled(10, true) }, { state: 'failed' });

@@ -32,7 +32,7 @@ export function needsAttention({ connection }: ConnectionCard): boolean {
 /** How a connection stands, in one line and what follows from it. */
 export function standingOf(card: ConnectionCard, clock: Clock): Standing {
 	const { connection } = card;
-	if (!connection) return { tone: 'quiet', text: 'Not connected', more: null };
+	if (!connection) return { tone: 'quiet', text: 'Not connected', more: downText(card, clock) };
 	if (connection.status === 'reconnect') return endedGrant(card, clock);
 	const { account, lastOkAt, error } = connection;
 	const synced = lastOkAt === null ? '' : ` · last sync ${ago(lastOkAt, clock)}`;
@@ -42,6 +42,8 @@ export function standingOf(card: ConnectionCard, clock: Clock): Standing {
 	const text = `${account === '' ? 'Connected' : `Connected as ${account}`}${synced}`;
 	if (isRunning(card)) return { tone: 'good', text, more: null };
 	if (needsAttention(card)) return hopeless(card, synced);
+	const down = downText(card, clock);
+	if (down) return { tone: 'attention', text, more: down };
 	const next = nextText(card, clock);
 	if (card.lastRun?.state === 'waiting') {
 		const why = card.budget.heldUntil === null ? error : allowanceText(card);
@@ -49,6 +51,19 @@ export function standingOf(card: ConnectionCard, clock: Clock): Standing {
 	}
 	if (error !== null) return { tone: 'attention', text, more: sentences(error, next) };
 	return { tone: 'good', text, more: sentences(newsText(card), next) };
+}
+
+/**
+ * Nobody here asks it for a while: whoever is connected is told when, and whoever is not, that now
+ * is no good moment.
+ */
+function downText({ name, budget, connection }: ConnectionCard, clock: Clock): string | null {
+	const until = budget.downUntil;
+	if (until === null || until <= clock.now) return null;
+	if (!connection)
+		return `${name} isn't answering. Connecting may not work before ${when(until, clock)}.`;
+	const next = Math.max(until, connection.nextSyncAt ?? 0);
+	return `${name} isn't answering. Next try at ${when(next, clock)}.`;
 }
 
 const sentences = (...all: (string | null)[]) => all.filter(Boolean).join(' ') || null;

@@ -9,7 +9,7 @@ import { sourceRowId } from '#lib/sync/row-id.ts';
 import type { Sync } from '#lib/sync/server/sync.server.ts';
 import { changeOf as wireChange } from '#lib/sync/server/write.server.ts';
 import type { ExampleRow } from './day.ts';
-import { exampleLife } from './life.ts';
+import { exampleLife, type ExampleLife } from './life.ts';
 
 /**
  * Fills a person's account with the made-up year. The ids follow from the person and the row, so
@@ -18,9 +18,9 @@ import { exampleLife } from './life.ts';
 export async function seedExampleLife(
 	sync: Pick<Sync, 'write'>,
 	userId: string,
-	{ now, zone }: { now: number; zone: string }
+	life: Pick<ExampleLife, 'now' | 'zone' | 'brought'>
 ): Promise<number> {
-	const changes = exampleLife({ now, zone }).map((row) => changeOf(row, userId));
+	const changes = exampleLife(life).map((row) => changeOf(row, userId));
 	await sync.write(userId, changes);
 	return changes.length;
 }

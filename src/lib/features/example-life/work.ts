@@ -33,6 +33,13 @@ export function projectsOf(at: number, startDate: string): ExampleRow[] {
 	}));
 }
 
+const work: readonly string[] = ['project thesis', 'project studio'];
+
+/** Whether it is a project of the person's work, or hours spent on one. */
+export function isOfWork({ key, references }: ExampleRow): boolean {
+	return work.includes(references?.['projectId'] ?? key);
+}
+
 function blocksOf({ weekday }: Day): readonly (typeof plans)[number]['key'][] {
 	if (weekday === 7) return ['reading'];
 	if (weekday === 6) return ['garden'];

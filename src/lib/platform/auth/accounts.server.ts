@@ -9,6 +9,8 @@ export interface Accounts {
 	now(): number;
 	/** Makes what other floors keep for each person, in the transaction that makes the person. */
 	prepare(tx: Tx, userId: string): Promise<void>;
-	/** Fills an example account with a made-up year, lived on the clocks of `zone`. */
+	/** Waits for what is being written of a person, and keeps the rest out until `tx` ends. */
+	hold(tx: Tx, userId: string): Promise<void>;
+	/** Fills an example account: stand-ins of the providers, and a year lived on the clocks of `zone`. */
 	fillExample(userId: string, zone: string): Promise<void>;
 }

@@ -48,6 +48,9 @@ export async function eraseExampleAccount(
 	visitor: Visitor
 ): Promise<void> {
 	await accounts.database.asSystem('erase an example account', async (tx) => {
+		// A sync may be under way.
+		await tx.rows(sql`select set_config('app.user_id', ${userId}, true)`);
+		await accounts.hold(tx, userId);
 		const gone = await tx.db
 			.delete(users)
 			.where(and(eq(users.id, userId), eq(users.demo, true)))

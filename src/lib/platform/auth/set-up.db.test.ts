@@ -247,6 +247,13 @@ describe('looking around', () => {
 		expect(made.data).toMatchObject({ demo: true, owner: false });
 		const { userId } = made.data as { userId: string };
 		expect(await state(browser)).toMatchObject({ needsSetup: true, user: { demo: true } });
+		const [connected] = await test.fresh.asOwner<{ all: string; realms: string }>(
+			`select string_agg(provider, ' ' order by provider) as all,
+				string_agg(distinct realm, ' ') as realms
+			from oauth_credentials where status = 'active'`
+		);
+		expect(connected).toEqual({ all: 'toggl whoop withings', realms: 'sandbox' });
+		// Their first syncs are under way.
 		const left = await browser.mutate('session.leaveExample');
 		expect(left.headers.get('clear-site-data')).toContain('"storage"');
 		expect(browser.cookie).toBeNull();

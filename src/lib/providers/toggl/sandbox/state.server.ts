@@ -59,7 +59,8 @@ export function freshState(): SandboxState {
 		zones: {},
 		skewMs: 0,
 		settings: {
-			callsPerHour: 30,
+			// A dear plan's: every example account of a server lives on the same one.
+			callsPerHour: 600,
 			burst: 10,
 			reports: true,
 			listLimit: 1000
