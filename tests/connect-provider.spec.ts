@@ -1,14 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import type { Command } from '#lib/providers/whoop/sandbox/switchboard.server.ts';
 import { sandboxClient } from '#lib/providers/whoop/sandbox.server.ts';
 import { startServer, type RunningServer } from './support/server.ts';
+import { expectAccessible } from './support/soundness.ts';
 
 // One person connects Whoop's sandbox by real OAuth, and lives with the connection.
 
 test.describe.configure({ mode: 'serial' });
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const session = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
 
 let server: RunningServer;
@@ -74,8 +73,7 @@ test('says what is read before anything happens, and axe finds nothing', async (
 	await expect(card()).toContainText('Your workouts with strain');
 	await expect(card()).toContainText('Sandbox: made-up data');
 	await expect(page.getByRole('region', { name: 'Withings' })).toContainText('Your weigh-ins');
-	const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	await expectAccessible(page);
 });
 
 test('a refused consent leads back with words, and connects nothing', async () => {
@@ -95,8 +93,7 @@ test('a consent brings the newest workouts first, then all of them', async () =>
 	await card().getByText('Past syncs').click();
 	await expect(newestRun()).toContainText(/\d+ added/);
 	await expect(newestRun()).toContainText('On connecting · Done');
-	const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	await expectAccessible(page);
 });
 
 test('the workouts are on this device', async () => {

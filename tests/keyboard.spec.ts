@@ -111,9 +111,13 @@ test('check 18: a fast and a timer run and end by one key each', async () => {
 	await expect(message(/Fast ended at/)).toBeVisible();
 	await press('s');
 	await expect(message(/Timer stopped/)).toBeVisible();
+	const running = page.getByRole('button', { name: 'Stop thesis' });
+	await expect(running).toBeHidden();
+	// Faster than any hand: the second finds what the first has begun.
 	await press('c');
-	await expect(page.getByRole('button', { name: 'Stop thesis' })).toBeVisible();
 	await press('s');
+	await expect(message(/Timer stopped/)).toBeVisible();
+	await expect(running).toBeHidden();
 	await press('g');
 	await press('w');
 	await expect(page.getByRole('heading', { level: 1, name: 'Weight' })).toBeVisible();
@@ -163,6 +167,7 @@ test('what was deleted comes back from the list under You', async () => {
 	await page.goto('/you');
 	await page.getByRole('button', { name: 'Show what was deleted' }).click();
 	const deleted = page.getByRole('region', { name: 'Recently deleted' });
+	await expect(deleted.getByRole('listitem').first()).toBeVisible();
 	const before = await deleted.getByRole('listitem').count();
 	await deleted
 		.getByRole('button', { name: /^Restore/ })

@@ -1,13 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { logMeal } from './support/log-by-hand.ts';
 import { startServer, type RunningServer } from './support/server.ts';
+import { expectSound } from './support/soundness.ts';
 
 // One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
 
 test.describe.configure({ mode: 'serial' });
 
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** A zone in which it is noon, so that "an hour ago" is today. Etc's signs point west. */
 const toNoon = 12 - new Date().getUTCHours();
 const noonZone = toNoon === 0 ? 'UTC' : `Etc/GMT${toNoon > 0 ? '-' : '+'}${Math.abs(toNoon)}`;
@@ -60,34 +59,15 @@ function yesterdayAt(time: string): string {
 	return `${new Date(noonYesterday).toISOString().slice(0, 10)}T${time}`;
 }
 
-/** No rule broken, no control under 44 px, nothing to scroll sideways. */
-async function expectSound(): Promise<void> {
-	// A sheet that is still fading in has no contrast yet.
-	await page.waitForFunction(() =>
-		document.getAnimations().every((a) => a.playState !== 'running')
-	);
-	const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-	const small = await page.evaluate(() =>
-		[...document.querySelectorAll('a, button, input, select, textarea')]
-			.filter((control) => control.checkVisibility() && !control.matches('.sr-only'))
-			.map((control) => (control.closest('label') ?? control).getBoundingClientRect())
-			.filter(({ width, height }) => width > 1 && Math.min(width, height) < 43.5)
-	);
-	expect(small).toEqual([]);
-	const overflow = () => document.documentElement.scrollWidth - innerWidth;
-	expect(await page.evaluate(overflow)).toBe(0);
-}
-
 test('an empty day says what to do', async () => {
 	await expect(page.getByText('Nothing yet today')).toBeVisible();
-	await expectSound();
+	await expectSound(page);
 });
 
 test('check 3: a weight is two taps and digits, comma or point, and undone by the message', async () => {
 	await add('Weight');
 	await page.getByLabel('Weight', { exact: true }).fill('78,4');
-	await expectSound();
+	await expectSound(page);
 	await save('Save weight');
 	await expect(lines()).toContainText(['78.4']);
 	await undoLast();
@@ -106,7 +86,7 @@ test('what cannot be a weight is named at its field and nothing is written', asy
 	await page.getByLabel('Weight', { exact: true }).fill('9000');
 	await save('Save weight');
 	await expect(page.getByText(/from 0.5 to 700/)).toBeVisible();
-	await expectSound();
+	await expectSound(page);
 	await page.goBack();
 	await expect(page.getByRole('dialog')).toBeHidden();
 	await expect(lines()).toHaveCount(1);
@@ -118,7 +98,7 @@ test('a meal is logged by its calories', async () => {
 	await page.getByLabel('Energy').fill('450');
 	await page.getByLabel('Protein').fill('30,5');
 	await page.getByRole('button', { name: 'Add to plate' }).click();
-	await expectSound();
+	await expectSound(page);
 	await save('Save meal');
 	await expect(lines().filter({ hasText: '450' })).toContainText('Quick entry');
 });
@@ -130,7 +110,7 @@ test('check 1: a meal is logged with a new food, once more by one tap, and taken
 	await page.getByLabel('Serving', { exact: true }).fill('bowl');
 	await page.getByLabel('Serving weighs').fill('60');
 	await page.getByLabel('Energy').fill('370');
-	await expectSound();
+	await expectSound(page);
 	await page.getByRole('button', { name: 'Save food' }).click();
 	await page.getByRole('button', { name: 'Raise amount of oats by 0.5' }).click();
 	await save('Save meal');
@@ -167,7 +147,7 @@ test('check 2: a fast begins and ends by one tap each, and its start can be move
 	await expect(fasting.getByRole('timer')).toContainText('0:00');
 	await lines().filter({ hasText: 'Fast started' }).click();
 	await page.getByRole('group', { name: 'Move the start' }).getByRole('button').first().click();
-	await expectSound();
+	await expectSound(page);
 	await save('Save');
 	await expect(fasting.getByRole('timer')).toContainText('1:00');
 	await page.reload();
@@ -187,14 +167,14 @@ test('a meal within a fast is asked about on its card, and ends it where it was'
 	await logMeal(page, 301);
 	await expect(fasting).not.toContainText('Lunch logged');
 	await page.goto('/fasting');
-	await expectSound();
+	await expectSound(page);
 	await page.getByRole('button', { name: /Show time to go/ }).click();
 	await expect(fasting.getByRole('timer')).toContainText('to go');
 	await fasting.getByRole('button', { name: 'End fast' }).click();
 	await expect(fasting.getByRole('button', { name: 'Start fast' })).toBeVisible();
 	// It lay within the fast that has just ended.
 	await expect(fasting.getByRole('button', { name: /^Since lunch/ })).toHaveCount(0);
-	await expectSound();
+	await expectSound(page);
 });
 
 test('a fast is added to a past day of the calendar, with a reason for ending early', async () => {
@@ -206,7 +186,7 @@ test('a fast is added to a past day of the calendar, with a reason for ending ea
 	await expect(page.getByText('Length 16')).toBeVisible();
 	await page.getByRole('group', { name: 'Move the start' }).getByRole('button').last().click();
 	await page.getByLabel('Reason, if you like').fill('Hungry');
-	await expectSound();
+	await expectSound(page);
 	await save('Save fast');
 	await calendar.getByLabel(/fasted 15.h, 94/).click();
 	await expect(page.getByText('Hungry')).toBeVisible();
@@ -228,7 +208,7 @@ test('time, a workout and a note are entered by hand', async () => {
 	await page.getByRole('link', { name: 'Enter times by hand' }).click();
 	await page.getByLabel('Description').fill('Reading');
 	await page.getByLabel('Length').fill('1:30');
-	await expectSound();
+	await expectSound(page);
 	await save('Save entry');
 	await expect(lines().filter({ hasText: 'Reading' })).toContainText(/1.h 30/);
 	await add('Workout');

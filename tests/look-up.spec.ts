@@ -136,6 +136,8 @@ test('without a network a goal is set, found by its address after a reload, and 
 	await expect(dialog().getByText('At least 100\u202fg of protein a day')).toBeVisible();
 	await save();
 	await page.getByRole('link', { name: 'Protein' }).click();
+	await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+	await expect(page).toHaveURL(/goals\/./);
 	await page.reload();
 	await expect(page.getByRole('heading', { name: 'Protein' })).toBeVisible();
 	await page.getByRole('button', { name: 'Pause' }).click();

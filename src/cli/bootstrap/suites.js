@@ -13,6 +13,7 @@ import { countPlaywright, countVitest } from './test-report.js';
  * @property {string} title
  * @property {(report: string) => Command} command
  * @property {(report: string) => Count} [count] Absent: the suite counts as one test.
+ * @property {true} [beside] It uses one core: it runs beside the next one, and is heard when it fails.
  */
 
 const SUITE_LIMIT_MS = 20 * 60_000;
@@ -38,7 +39,11 @@ const vitest = (project, env = {}) => ({
 
 /** @type {Suite[]} */
 const suites = [
-	{ title: 'Format, lint, types, floors, unused code', command: () => npm('run', 'check') },
+	{
+		title: 'Format, lint, types, floors, unused code',
+		command: () => ({ ...npm('run', 'check'), show: 'when-it-fails' }),
+		beside: true
+	},
 	{ title: 'Unit and property tests', ...vitest('unit') },
 	{
 		title: 'Database tests on the embedded PostgreSQL',
@@ -64,8 +69,8 @@ const suites = [
  * @param {string} report
  * @returns {Promise<Count & { seconds: number, title: string }>}
  */
-async function runSuite({ title, command, count }, report) {
-	console.log(`\n=== ${title} ===\n`);
+async function runSuite({ title, command, count, beside }, report) {
+	console.log(`\n=== ${title}${beside ? ', beside the next' : ''} ===\n`);
 	const begun = Date.now();
 	const code = await runCommand({ ...command(report), limitMs: SUITE_LIMIT_MS });
 	const counted = count?.(report) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
@@ -76,10 +81,13 @@ async function runSuite({ title, command, count }, report) {
 
 await run(async () => {
 	const reports = mkdtempSync(join(tmpdir(), 'lifetracker-reports-'));
-	/** @type {Awaited<ReturnType<typeof runSuite>>[]} */
-	const results = [];
-	for (const [number, suite] of suites.entries())
-		results.push(await runSuite(suite, join(reports, `${number}.json`)));
+	/** @type {ReturnType<typeof runSuite>[]} */
+	const running = [];
+	for (const [number, suite] of suites.entries()) {
+		running.push(runSuite(suite, join(reports, `${number}.json`)));
+		if (!suite.beside) await Promise.all(running);
+	}
+	const results = await Promise.all(running);
 	rmSync(reports, { recursive: true, force: true });
 
 	console.log('\n=== Together ===\n');

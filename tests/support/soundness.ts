@@ -1,0 +1,81 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+// What every screen keeps to, whatever it shows.
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** Of a long list the first rows stand for all. */
+const tails = ['li', 'tr'].map((row) => `${row}:nth-child(n+13)`);
+
+/** Without frames to gather from, and without counting what is right: half the time. */
+function axe(page: Page): AxeBuilder {
+	const look = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+	for (const tail of tails) look.exclude(tail);
+	return look;
+}
+
+async function expectKept(page: Page, where: string, look: AxeBuilder): Promise<void> {
+	// What is still fading in has no contrast yet.
+	await page.waitForFunction(() =>
+		document
+			.getAnimations()
+			.every(
+				(one) => one.playState !== 'running' || one.effect?.getTiming().iterations === Infinity
+			)
+	);
+	const { violations } = await look.analyze();
+	const named = violations.map(({ id, nodes }) => [
+		where,
+		id,
+		nodes.slice(0, 3).map(({ html }) => html)
+	]);
+	expect.soft(named).toEqual([]);
+}
+
+/** No rule of WCAG 2.2 AA broken; what is named is what to mend. */
+export function expectAccessible(page: Page, where = page.url()): Promise<void> {
+	return expectKept(page, where, axe(page).withTags(rules));
+}
+
+/** Between the themes nothing but colours differs. */
+export async function expectAccessibleInBothThemes(page: Page, where: string): Promise<void> {
+	await page.emulateMedia({ colorScheme: 'light' });
+	await expectAccessible(page, `${where}, light`);
+	await page.emulateMedia({ colorScheme: 'dark' });
+	await expectKept(page, `${where}, dark`, axe(page).withRules(['color-contrast']));
+}
+
+export async function expectNoSideways(page: Page, where = page.url()): Promise<void> {
+	const [wide, room] = await page.evaluate(() => [
+		document.documentElement.scrollWidth,
+		innerWidth
+	]);
+	expect.soft(wide, `${where} at ${room}`).toBeLessThanOrEqual(room ?? 0);
+}
+
+/** Check 17: each control has room for a finger, 44 px: its own, its label's, or that of the card it covers. */
+export async function expectRoomToTap(page: Page, where = page.url()): Promise<void> {
+	const small = await page.evaluate(() => {
+		const targetOf = (control: Element) => {
+			const cover = getComputedStyle(control, '::after');
+			const isSpread = cover.position === 'absolute' && cover.inset === '0px';
+			const card = isSpread ? (control as HTMLElement).offsetParent : null;
+			return card ?? control.closest('label') ?? control;
+		};
+		return [...document.querySelectorAll('a, button, input, select, textarea, summary')]
+			.filter((control) => control.checkVisibility() && !control.matches('.sr-only'))
+			.map((control) => ({ control, room: targetOf(control).getBoundingClientRect() }))
+			.filter(({ room: { width, height } }) => width > 1 && Math.min(width, height) < 43.5)
+			.map(
+				({ control, room }) => `${control.outerHTML.slice(0, 160)} ${room.width}×${room.height}`
+			);
+	});
+	expect.soft(small, where).toEqual([]);
+}
+
+/** Everything that a screen of a phone keeps to, as it stands. */
+export async function expectSound(page: Page): Promise<void> {
+	await expectAccessible(page);
+	await expectRoomToTap(page);
+	await expectNoSideways(page);
+}
