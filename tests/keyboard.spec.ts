@@ -88,6 +88,7 @@ test('check 18: a weight is a key, digits and Enter; the focus is where one type
 
 test('check 18: commands carry their values and say what they will do', async () => {
 	await press('Control+k');
+	await expect(sheet().getByRole('combobox')).toBeFocused();
 	await page.keyboard.type('log weight 9000');
 	await expect(sheet().getByRole('status')).toContainText('from 0.5 to 700');
 	await press('Enter');
@@ -199,7 +200,7 @@ test('single keys are listed by ? and can be switched off', async () => {
 	await press('w');
 	await press('Control+k');
 	await expect(sheet()).toHaveCount(1);
-	await expect(sheet().getByRole('combobox')).toBeVisible();
+	await expect(sheet().getByRole('combobox')).toBeFocused();
 	await page.keyboard.type('keyboard');
 	await press('Enter');
 	await sheet().getByRole('switch', { name: 'Single-letter keys' }).check();
@@ -214,7 +215,7 @@ test('check 20: where motion is reduced, nothing moves longer than 80 ms', async
 		);
 	await press('w');
 	expect((await lengths()).filter((length) => length > 80)).toEqual([]);
-	await expect(sheet()).toBeVisible();
+	await expect(sheet().getByLabel('Weight', { exact: true })).toBeFocused();
 	await page.keyboard.type('79');
 	await press('Enter');
 	await expect(message(/added/)).toBeVisible();

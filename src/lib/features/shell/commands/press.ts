@@ -1,3 +1,4 @@
+import { keepKey, keepKeys } from '#lib/platform/ui/type-ahead.ts';
 import { deedOf } from './keys.ts';
 import { keysAreOn } from './keys-switch.ts';
 import { run, type Runner } from './run.ts';
@@ -10,6 +11,7 @@ let last: Promise<void> = Promise.resolve();
 
 /** One key after the other, however fast they come: "c" then "s" stops what "c" has started. */
 export function press(typed: string, runner: Runner): Promise<void> {
+	if (keepKey(typed, runner.now())) return last;
 	const done = last.then(() => act(typed, runner));
 	// A deed that fails is told by its own promise; the next key is none the worse for it.
 	last = done.catch(() => undefined);
@@ -24,5 +26,6 @@ async function act(typed: string, runner: Runner): Promise<void> {
 	const deed = deedOf(typed, first);
 	if (!deed) return;
 	before = null;
+	if (deed.kind === 'palette' || deed.kind === 'add') keepKeys(runner.now());
 	await run(deed, runner);
 }

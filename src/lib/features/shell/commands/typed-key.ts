@@ -17,5 +17,5 @@ export function typedKey(event: Typed, sheetOpen: boolean): string | null {
 	if (ctrlKey || metaKey) return `mod+${shiftKey ? 'shift+' : ''}${key.toLowerCase()}`;
 	const target = event.target as Partial<Element> | null;
 	const inField = target?.closest?.('input, textarea, select, [contenteditable]');
-	return inField || key === ' ' ? null : key;
+	return inField ? null : key;
 }
