@@ -10,7 +10,8 @@ export default defineConfig({
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
 	// A test that passes at the second try has found something.
 	retries: 0,
-	workers: 2,
+	// A test waits for a server, a poll or a frame for a good part of its time: two cores carry three.
+	workers: 3,
 	// Ends what hangs. Two devices on a busy machine take most of a minute; no test measures time.
 	timeout: 120_000,
 	expect: { timeout: 10_000 },

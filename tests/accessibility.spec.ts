@@ -126,3 +126,26 @@ for (const [name, viewport] of Object.entries(widths)) {
 		await context.close();
 	});
 }
+
+test('check 22: where the system sets the colours, cards keep their borders and states are seen', async ({
+	browser
+}) => {
+	const options = { viewport: widths.phone, locale: 'en-GB', forcedColors: 'active' } as const;
+	const { context, page } = await signedInDevice(browser, home, await makePerson(home), options);
+	const backgrounds = (state: string) =>
+		page
+			.locator(`[aria-pressed='${state}']`)
+			.first()
+			.evaluate((button) => getComputedStyle(button).backgroundColor);
+	await page.goto('/fasting');
+	expect(await backgrounds('true')).not.toBe(await backgrounds('false'));
+	await page.goto('/settings');
+	const card = page.locator('.card').first();
+	await expect(card).not.toHaveCSS('border-top-width', '0px');
+	const lever = page.getByRole('switch').first();
+	const look = () => lever.evaluate((one) => getComputedStyle(one).backgroundColor);
+	const before = await look();
+	await lever.click();
+	await expect.poll(look).not.toBe(before);
+	await context.close();
+});

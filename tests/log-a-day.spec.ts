@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { logMeal } from './support/log-by-hand.ts';
-import { startServer, type RunningServer } from './support/server.ts';
+import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
 import { expectSound } from './support/soundness.ts';
 
 // One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
@@ -12,31 +12,18 @@ const toNoon = 12 - new Date().getUTCHours();
 const noonZone = toNoon === 0 ? 'UTC' : `Etc/GMT${toNoon > 0 ? '-' : '+'}${Math.abs(toNoon)}`;
 const phone = { width: 390, height: 844 };
 
-let server: RunningServer;
 let context: BrowserContext;
 let page: Page;
 const problems: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
-	server = await startServer();
-	context = await browser.newContext({
-		viewport: phone,
-		hasTouch: true,
-		locale: 'en-GB',
-		timezoneId: noonZone,
-		baseURL: server.origin
-	});
-	page = await context.newPage();
+	const home = sharedHome();
+	const options = { viewport: phone, hasTouch: true, locale: 'en-GB', timezoneId: noonZone };
+	({ context, page } = await signedInDevice(browser, home, await makePerson(home), options));
 	page.on('pageerror', (error) => problems.push(error.message));
-	await page.goto('/');
-	await page.getByLabel('Email').fill('ada@example.org');
-	await page.getByLabel('Password').fill('four unrelated plain words');
-	await page.getByRole('button', { name: 'Create account' }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 });
 test.afterAll(async () => {
 	await context.close();
-	await server.stop();
 	expect(problems).toEqual([]);
 });
 
@@ -61,7 +48,6 @@ function yesterdayAt(time: string): string {
 
 test('an empty day says what to do', async () => {
 	await expect(page.getByText('Nothing yet today')).toBeVisible();
-	await expectSound(page);
 });
 
 test('check 3: a weight is two taps and digits, comma or point, and undone by the message', async () => {
@@ -174,12 +160,12 @@ test('a meal within a fast is asked about on its card, and ends it where it was'
 	await expect(fasting.getByRole('button', { name: 'Start fast' })).toBeVisible();
 	// It lay within the fast that has just ended.
 	await expect(fasting.getByRole('button', { name: /^Since lunch/ })).toHaveCount(0);
-	await expectSound(page);
 });
 
 test('a fast is added to a past day of the calendar, with a reason for ending early', async () => {
 	const calendar = page.getByRole('region', { name: 'Calendar of fasts' });
 	const yesterday = calendar.locator(`a[href$="day=${yesterdayAt('').slice(0, 10)}"]`);
+	await expect(calendar.getByRole('link').first()).toBeVisible();
 	// On the first of a month, yesterday is on the page before.
 	if ((await yesterday.count()) === 0) await calendar.getByLabel('Month before').click();
 	await yesterday.click();
@@ -208,7 +194,6 @@ test('time, a workout and a note are entered by hand', async () => {
 	await page.getByRole('link', { name: 'Enter times by hand' }).click();
 	await page.getByLabel('Description').fill('Reading');
 	await page.getByLabel('Length').fill('1:30');
-	await expectSound(page);
 	await save('Save entry');
 	await expect(lines().filter({ hasText: 'Reading' })).toContainText(/1.h 30/);
 	await add('Workout');

@@ -1,6 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
-import { startServer, type RunningServer } from './support/server.ts';
+import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
 
 // What was logged is found again, changed, taken back and taken along: lists, Data, goals,
 // projects and settings, with and without a network.
@@ -9,30 +9,18 @@ test.describe.configure({ mode: 'serial' });
 
 const desktop = { width: 1280, height: 800 };
 
-let server: RunningServer;
 let context: BrowserContext;
 let page: Page;
 const problems: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
-	server = await startServer();
-	context = await browser.newContext({
-		viewport: desktop,
-		locale: 'en-GB',
-		timezoneId: 'Europe/Berlin',
-		baseURL: server.origin
-	});
-	page = await context.newPage();
+	const home = sharedHome();
+	const options = { viewport: desktop, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
+	({ context, page } = await signedInDevice(browser, home, await makePerson(home), options));
 	page.on('pageerror', (error) => problems.push(error.message));
-	await page.goto('/');
-	await page.getByLabel('Email').fill('ada@example.org');
-	await page.getByLabel('Password').fill('four unrelated plain words');
-	await page.getByRole('button', { name: 'Create account' }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 });
 test.afterAll(async () => {
 	await context.close();
-	await server.stop();
 	expect(problems).toEqual([]);
 });
 

@@ -9,14 +9,14 @@ import {
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer, type RunningServer } from './support/server.ts';
+import { makePerson, sharedHome, signedInDevice, type Person } from './support/people.ts';
 
 // What a Zero file does to the list of fasts: checked, imported, corrected and taken back without a
 // network; the other device has it all as soon as there is one.
 
 test.describe.configure({ mode: 'serial' });
 
-const person = { email: 'ada@example.org', password: 'four unrelated plain words' };
+const home = sharedHome();
 const header = 'Date,Start,End,Hours,Night Eating';
 const csv = (...lines: string[]) => Buffer.from([header, ...lines, ''].join('\r\n'));
 const good = [
@@ -32,40 +32,29 @@ const mixed = csv(
 	'13/45/24,18:00,1:00,7,'
 );
 
-let server: RunningServer;
+let person: Person;
 let context: BrowserContext;
 let page: Page;
 let folder: string;
 const problems: string[] = [];
 
-async function openDevice(browser: Browser, deed: 'Create account' | 'Sign in'): Promise<Page> {
-	const device = await browser.newContext({
-		viewport: { width: 390, height: 844 },
-		locale: 'en-GB',
-		timezoneId: 'Europe/Berlin',
-		baseURL: server.origin
-	});
-	const opened = await device.newPage();
+async function openDevice(browser: Browser): Promise<Page> {
+	const viewport = { width: 390, height: 844 };
+	const options = { viewport, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
+	const { page: opened } = await signedInDevice(browser, home, person, options);
 	opened.on('pageerror', (error) => problems.push(error.message));
-	await opened.goto('/login');
-	await opened.getByLabel('Email').fill(person.email);
-	await opened.getByLabel('Password').fill(person.password);
-	await opened.getByRole('button', { name: deed }).click();
-	await expect(opened.getByRole('heading', { name: 'Today' })).toBeVisible();
 	return opened;
 }
 
 test.beforeAll(async ({ browser }) => {
 	folder = mkdtempSync(join(tmpdir(), 'lifetracker-import-'));
-	server = await startServer();
-	page = await openDevice(browser, 'Create account');
+	person = await makePerson(home);
+	page = await openDevice(browser);
 	context = page.context();
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await context.setOffline(true);
 });
 test.afterAll(async () => {
 	await context.close();
-	await server.stop();
 	rmSync(folder, { recursive: true, force: true });
 	expect(problems).toEqual([]);
 });
@@ -171,7 +160,7 @@ test('with the network back the other device has it all, and can take it back', 
 	browser
 }) => {
 	await context.setOffline(false);
-	const other = await openDevice(browser, 'Sign in');
+	const other = await openDevice(browser);
 	await other.goto('/fasting');
 	await expect(fasts(other)).toContainText(imported);
 	await other.goto('/import');

@@ -37,7 +37,7 @@ const { light, dark } = themes();
 describe.each([
 	['light', light],
 	['dark', dark]
-])('in the %s theme', (_name, theme) => {
+])('check 22: in the %s theme', (_name, theme) => {
 	const between = (a: string, b: string) => contrast(theme[a] ?? '', theme[b] ?? '');
 
 	test('there is every colour', () => {
