@@ -14,7 +14,7 @@ import { webhookSecret } from '#lib/providers/webhook.server.ts';
 import { createWhoopSandbox, sandboxClient } from '#lib/providers/whoop/sandbox.server.ts';
 import { origin, testApp, type Browser, type TestApp } from './support/app.ts';
 import { lifetracker } from './support/command-line.ts';
-import { decide } from './support/providers.ts';
+import { decide } from './support/provider-rig.ts';
 
 /**
  * Promise 29: every secret is a word that is looked for afterwards, in all that was said and kept

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { entities } from '#lib/domains/registry.ts';
 import { readConfig } from '#lib/platform/config.server.ts';
-import { finishConnect, startConnect, type ConnectEnd } from '#lib/providers/connect.server.ts';
+import type { ConnectEnd } from '#lib/providers/connect.server.ts';
 import { openProviderLines, type ProviderLine } from '#lib/providers/line.server.ts';
 import { listen } from '#lib/providers/listen.server.ts';
 import type { RunOrder } from '#lib/providers/runs.server.ts';
@@ -13,6 +13,7 @@ import type { WireRecord } from '#lib/providers/whoop/sandbox/records.server.ts'
 import type { SandboxState } from '#lib/providers/whoop/sandbox/state.server.ts';
 import { createSync, type Sync } from '#lib/sync/server/sync.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
+import { connectAs, runOnce, workSwitchboard, type Consent } from './provider-rig.ts';
 import { makePerson } from './sync-device.ts';
 
 const DAY = 86_400_000;
@@ -41,12 +42,6 @@ export interface WhoopRig {
 	/** Works the sandbox's switchboard, over HTTP. */
 	control(command?: Command): Promise<View>;
 	close(): Promise<void>;
-}
-
-export interface Consent {
-	readonly decision?: 'allow' | 'deny';
-	readonly member?: number;
-	readonly demo?: boolean;
 }
 
 interface RigOptions {
@@ -93,28 +88,10 @@ export async function whoopRig(options: RigOptions = {}): Promise<WhoopRig> {
 			if (end.kind !== 'connected') throw new Error(JSON.stringify(end));
 			return userId;
 		},
-		async connect(userId, { demo = false, ...consent } = {}) {
-			const user = { id: userId, demo };
-			const { url } = await startConnect(line, { user, sessionId: null, origin });
-			const address = url.replace(`${origin}/sandbox/whoop`, browserSide.url);
-			return finishConnect(line, await decide(address, consent), null);
-		},
-		async run(userId, order = {}) {
-			const begun = await line.runs.begin(userId, {
-				trigger: 'manual',
-				reach: { kind: 'due' },
-				...order
-			});
-			if (!begun) throw new Error('Nothing could be begun.');
-			return begun.result;
-		},
-		async control(command) {
-			const address = `${browserSide.url}/_switchboard`;
-			const answer = await fetch(address, command ? post(command) : {});
-			const view = (await answer.json()) as View;
-			if (answer.status !== 200) throw new Error(JSON.stringify(view));
-			return view;
-		},
+		connect: (userId, consent = {}) =>
+			connectAs(line, { userId, ...consent }, { origin, sandboxUrl: browserSide.url }),
+		run: (userId, order) => runOnce(line, userId, order),
+		control: (command) => workSwitchboard(browserSide.url, command),
 		async close() {
 			for (const lines of opened) await lines.stop();
 			await browserSide.close();
@@ -136,21 +113,4 @@ function interrupting(sync: Sync, afterPage: (page: number) => Promise<void>): S
 			return outcome;
 		}
 	};
-}
-
-function post(command: Command): RequestInit {
-	const headers = { 'content-type': 'application/json' };
-	return { method: 'POST', headers, body: JSON.stringify(command) };
-}
-
-/** As a person's browser does it: open the page, press the button, follow the way back. */
-export async function decide(
-	address: string,
-	{ decision = 'allow', member = 1 }: Consent = {}
-): Promise<URLSearchParams> {
-	const page = await fetch(address);
-	if (page.status !== 200) throw new Error(`The consent page answered ${page.status}`);
-	const body = new URLSearchParams({ decision, member: String(member) });
-	const answer = await fetch(page.url, { method: 'POST', body, redirect: 'manual' });
-	return new URL(answer.headers.get('location') ?? '').searchParams;
 }

@@ -10,6 +10,7 @@ import type { RunResult } from '#lib/providers/run-finish.server.ts';
 import type { RunOrder } from '#lib/providers/runs.server.ts';
 import { createSync, type Sync } from '#lib/sync/server/sync.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
+import { runOnce } from './provider-rig.ts';
 import { Shelf, shelfRegistration } from './shelf.ts';
 import { makePerson } from './sync-device.ts';
 import { virtualClock, type VirtualClock } from './virtual-clock.ts';
@@ -70,14 +71,7 @@ export async function shelfRig({
 			await connectByToken(line, { user: { id: userId, demo: false }, token });
 			return userId;
 		},
-		async run(userId, order = {}) {
-			const begun = await line.runs.begin(userId, {
-				...{ trigger: 'manual', reach: { kind: 'due' } },
-				...order
-			});
-			if (!begun) throw new Error('Nothing could be begun.');
-			return begun.result;
-		},
+		run: (userId, order) => runOnce(line, userId, order),
 		rows: <T extends object>(table: string, userId: string) =>
 			fresh.asOwner<T>(`select * from ${table} where user_id = $1::uuid order by source_id`, [
 				userId

@@ -14,6 +14,7 @@ import type { SandboxState } from '#lib/providers/toggl/sandbox/state.server.ts'
 import type { Command } from '#lib/providers/toggl/sandbox/switchboard.server.ts';
 import { createSync, type Sync } from '#lib/sync/server/sync.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
+import { runOnce, workSwitchboard } from './provider-rig.ts';
 import { makePerson } from './sync-device.ts';
 
 const DAY = 86_400_000;
@@ -63,20 +64,8 @@ export async function togglRig({ days }: { days: number }): Promise<TogglRig> {
 		},
 		connect: (userId, token = sandboxToken) =>
 			connectByToken(line, { user: { id: userId, demo: false }, token }),
-		async run(userId, order = {}) {
-			const asked = { trigger: 'manual', reach: { kind: 'due' }, ...order } as const;
-			const begun = await line.runs.begin(userId, asked);
-			if (!begun) throw new Error('Nothing could be begun.');
-			return begun.result;
-		},
-		async control(command) {
-			const headers = { 'content-type': 'application/json' };
-			const post = { method: 'POST', headers, body: JSON.stringify(command) };
-			const answer = await fetch(`${switchboard.url}/_switchboard`, command ? post : {});
-			const view = (await answer.json()) as View;
-			if (answer.status !== 200) throw new Error(JSON.stringify(view));
-			return view;
-		},
+		run: (userId, order) => runOnce(line, userId, order),
+		control: (command) => workSwitchboard(switchboard.url, command),
 		async close() {
 			await lines.stop();
 			await switchboard.close();

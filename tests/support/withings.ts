@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { entities } from '#lib/domains/registry.ts';
 import { readConfig } from '#lib/platform/config.server.ts';
-import { finishConnect, startConnect, type ConnectEnd } from '#lib/providers/connect.server.ts';
+import type { ConnectEnd } from '#lib/providers/connect.server.ts';
 import {
 	openProviderLines,
 	type ProviderLine,
@@ -17,7 +17,7 @@ import { createWithingsSandbox, sandboxClient } from '#lib/providers/withings/sa
 import type { Command, Switchboard } from '#lib/providers/withings/sandbox/switchboard.server.ts';
 import { createSync, type Sync } from '#lib/sync/server/sync.server.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
-import { decide, type Consent } from './providers.ts';
+import { connectAs, runOnce, workSwitchboard, type Consent } from './provider-rig.ts';
 import { makePerson } from './sync-device.ts';
 
 const DAY = 86_400_000;
@@ -92,26 +92,10 @@ export async function withingsRig(options: RigOptions = {}): Promise<WithingsRig
 			if (end.kind !== 'connected') throw new Error(JSON.stringify(end));
 			return userId;
 		},
-		async connect(userId, consent = {}) {
-			const user = { id: userId, demo: false };
-			const { url } = await startConnect(line, { user, sessionId: null, origin });
-			const address = url.replace(`${origin}/sandbox/withings`, browserSide.url);
-			return finishConnect(line, await decide(address, consent), null);
-		},
-		async run(userId, order = {}) {
-			const due = { trigger: 'manual', reach: { kind: 'due' } } as const;
-			const begun = await line.runs.begin(userId, { ...due, ...order });
-			if (!begun) throw new Error('Nothing could be begun.');
-			return begun.result;
-		},
-		async control(command) {
-			const headers = { 'content-type': 'application/json' };
-			const post = { method: 'POST', headers, body: JSON.stringify(command) };
-			const answer = await fetch(`${browserSide.url}/_switchboard`, command ? post : {});
-			const view = (await answer.json()) as View;
-			if (answer.status !== 200) throw new Error(JSON.stringify(view));
-			return view;
-		},
+		connect: (userId, consent = {}) =>
+			connectAs(line, { userId, ...consent }, { origin, sandboxUrl: browserSide.url }),
+		run: (userId, order) => runOnce(line, userId, order),
+		control: (command) => workSwitchboard(browserSide.url, command),
 		async close() {
 			for (const each of opened) await each.stop();
 			await browserSide.close();

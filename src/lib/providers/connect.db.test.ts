@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { decide, whoopRig, type WhoopRig } from '../../../tests/support/providers.ts';
+import { decide } from '../../../tests/support/provider-rig.ts';
+import { whoopRig, type WhoopRig } from '../../../tests/support/providers.ts';
 import { makePerson, patch, pushInput } from '../../../tests/support/sync-device.ts';
 import { sourceRowId } from '#lib/sync/row-id.ts';
 import { saveApplication } from './application.server.ts';

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { livedDaily } from '../sandbox/life.server.ts';
 import { takeFault } from '../sandbox/mishap.server.ts';
 import { jsonReply, textReply } from '../sandbox/reply.server.ts';
-import { withSkew } from '../sandbox/skewed-state.server.ts';
+import { settingOf, type SettingOptions } from '../sandbox/setting.server.ts';
 import { switchboardAnswer } from '../sandbox/switchboard-http.server.ts';
-import { fileState, memoryState } from '../state-file.server.ts';
 import { answerInstead, quotaReply, spoil, type Fault } from './sandbox/fault.server.ts';
-import { createLife } from './sandbox/life.server.ts';
+import { entriesOfDay } from './sandbox/life.server.ts';
 import { reportAnswer } from './sandbox/reports.server.ts';
 import { freshState, type SandboxState } from './sandbox/state.server.ts';
 import { createSwitchboard, type Switchboard } from './sandbox/switchboard.server.ts';
@@ -14,17 +13,6 @@ import { members, type World } from './sandbox/world.server.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-
-export interface TogglSandboxOptions {
-	/** The same seed gives the same lives. */
-	readonly seed: string;
-	readonly now?: () => number;
-	/** First day of the lives, epoch milliseconds. */
-	readonly since?: number;
-	/** A file that several processes share; absent: remembered as long as the process lives. */
-	readonly statePath?: string;
-	readonly latencyMs?: number;
-}
 
 export interface TogglSandbox {
 	/** Speaks Toggl's wire below whatever address it is mounted at. */
@@ -35,15 +23,11 @@ export interface TogglSandbox {
 /** Opens the first made-up life, where a person would paste what their profile page shows. */
 export const sandboxToken = members[0]?.token ?? '';
 
-export function createTogglSandbox(options: TogglSandboxOptions): TogglSandbox {
-	const { seed, statePath, latencyMs = 0, now = Date.now } = options;
-	const held = statePath ? fileState(statePath, freshState) : memoryState(freshState());
-	const { state, skew } = withSkew(held);
-	const firstDay = Math.floor((options.since ?? Date.UTC(2022, 0, 3)) / DAY);
+export function createTogglSandbox(options: SettingOptions): TogglSandbox {
+	const { state, now, firstDay, delay } = settingOf(options, freshState);
 	const world: World = {
-		state,
-		now: () => now() + skew(),
-		lifeOf: createLife(seed, firstDay),
+		...{ state, now },
+		lifeOf: livedDaily(firstDay, (member, day) => entriesOfDay(options.seed, member, day)),
 		since: firstDay * DAY
 	};
 	const switchboard = createSwitchboard(world);
@@ -51,7 +35,7 @@ export function createTogglSandbox(options: TogglSandboxOptions): TogglSandbox {
 	return {
 		switchboard,
 		async fetch(request) {
-			if (latencyMs > 0) await sleep(latencyMs);
+			await delay();
 			const { pathname } = new URL(request.url);
 			if (pathname.endsWith('/_switchboard')) return switchboardAnswer(switchboard, request);
 			const [, track] = /\/api\/v9(\/me.*)$/.exec(pathname) ?? [];

@@ -1,20 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { SandboxClient } from '../sandbox/consent.server.ts';
+import { livedDaily } from '../sandbox/life.server.ts';
 import { takeFault } from '../sandbox/mishap.server.ts';
 import { styleSheetReply } from '../sandbox/page.server.ts';
 import { jsonReply } from '../sandbox/reply.server.ts';
-import { withSkew } from '../sandbox/skewed-state.server.ts';
+import { settingOf, type SettingOptions } from '../sandbox/setting.server.ts';
 import { switchboardAnswer } from '../sandbox/switchboard-http.server.ts';
-import { fileState, memoryState } from '../state-file.server.ts';
 import { apiAnswer } from './sandbox/api.server.ts';
 import { authorizeAnswer, authorizeStyle } from './sandbox/authorize.server.ts';
 import { answerInstead, spoil, type Fault } from './sandbox/fault.server.ts';
-import { createLife } from './sandbox/life.server.ts';
+import { groupsOfDay } from './sandbox/life.server.ts';
 import { freshState } from './sandbox/state.server.ts';
 import { createSwitchboard, type Switchboard } from './sandbox/switchboard.server.ts';
 import { tokenAnswer } from './sandbox/tokens.server.ts';
-import type { SandboxClient, World } from './sandbox/world.server.ts';
-
-const DAY = 86_400_000;
+import type { World } from './sandbox/world.server.ts';
 
 /** The app that the sandbox knows unless told otherwise. */
 export const sandboxClient: SandboxClient = {
@@ -23,15 +21,7 @@ export const sandboxClient: SandboxClient = {
 	redirectUris: null
 };
 
-export interface WithingsSandboxOptions {
-	/** The same seed gives the same lives. */
-	readonly seed: string;
-	readonly now?: () => number;
-	/** First day of the lives, epoch milliseconds. */
-	readonly since?: number;
-	/** A file that several processes share; absent: remembered as long as the process lives. */
-	readonly statePath?: string;
-	readonly latencyMs?: number;
+export interface WithingsSandboxOptions extends SettingOptions {
 	readonly client?: SandboxClient;
 }
 
@@ -42,21 +32,19 @@ export interface WithingsSandbox {
 }
 
 export function createWithingsSandbox(options: WithingsSandboxOptions): WithingsSandbox {
-	const { seed, statePath, latencyMs = 0, now = Date.now } = options;
-	const held = statePath ? fileState(statePath, freshState) : memoryState(freshState());
-	const { state, skew } = withSkew(held);
+	const { state, now, firstDay, delay } = settingOf(options, freshState);
 	const world: World = {
 		state,
+		now,
 		client: options.client ?? sandboxClient,
-		now: () => now() + skew(),
-		lifeOf: createLife(seed, Math.floor((options.since ?? Date.UTC(2022, 0, 3)) / DAY))
+		lifeOf: livedDaily(firstDay, (member, day) => groupsOfDay(options.seed, member, day))
 	};
 	const switchboard = createSwitchboard(world);
 
 	return {
 		switchboard,
 		async fetch(request) {
-			if (latencyMs > 0) await sleep(latencyMs);
+			await delay();
 			return answer(world, switchboard, request);
 		}
 	};

@@ -98,16 +98,3 @@ function workOf(dice: Dice, catalog: Catalog, day: number) {
 		billable: project?.billable ?? false
 	};
 }
-
-/** A member's life from its first day on, which is lived further as the clock moves. */
-export function createLife(seed: string, firstDay: number) {
-	const lives = new Map<number, { upTo: number; lived: Lived[] }>();
-	return function lifeOf(member: number, now: number): readonly Lived[] {
-		const life = lives.get(member) ?? { upTo: firstDay, lived: [] };
-		lives.set(member, life);
-		for (const today = Math.floor(now / DAY) + 1; life.upTo <= today; life.upTo += 1) {
-			life.lived.push(...entriesOfDay(seed, member, life.upTo));
-		}
-		return life.lived;
-	};
-}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { codeFor, isRegistered, redirectOf, sendBack } from '../../sandbox/consent.server.ts';
 import { consentPage, refusalPage, type PageWords } from '../../sandbox/page.server.ts';
-import { people } from '../../sandbox/people.server.ts';
 import type { World } from './world.server.ts';
 
 const CODE_LIFETIME_MS = 10 * 60_000;
@@ -35,31 +35,20 @@ export async function authorizeAnswer(world: World, request: Request): Promise<R
 }
 
 function decided(world: World, query: URLSearchParams, form: URLSearchParams): Response {
-	if (form.get('decision') !== 'allow') {
+	const scope = scopesOf(query).join(' ');
+	const given = codeFor(query, form, { scope, expiresAt: world.now() + CODE_LIFETIME_MS });
+	if (!given) {
 		const error_description = 'The member denied the request.';
 		return sendBack(query, { error: 'access_denied', error_description });
 	}
-	const member = people.find((one) => String(one.number) === form.get('member')) ?? people[0];
 	const code = randomBytes(32).toString('base64url');
-	const scope = scopesOf(query).join(' ');
-	world.state.change((state) => {
-		state.codes[code] = {
-			clientId: query.get('client_id') ?? '',
-			redirectUri: query.get('redirect_uri') ?? '',
-			scope,
-			member: member?.number ?? 1,
-			expiresAt: world.now() + CODE_LIFETIME_MS
-		};
-	});
+	world.state.change((state) => void (state.codes[code] = given));
 	return sendBack(query, { code, scope });
 }
 
 function untrustworthy(world: World, query: URLSearchParams): string | null {
 	if (query.get('client_id') !== world.client.id) return 'This app is not known here.';
-	const uri = query.get('redirect_uri') ?? '';
-	const { redirectUris } = world.client;
-	const usable = URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol);
-	if (usable && (redirectUris === null || redirectUris.includes(uri))) return null;
+	if (isRegistered(world.client, query)) return null;
 	return 'The return address is not the one that is registered for this app.';
 }
 
@@ -76,16 +65,4 @@ function refusalOf(query: URLSearchParams): Record<string, string> | null {
 
 function scopesOf(query: URLSearchParams): string[] {
 	return (query.get('scope') ?? '').split(' ').filter(Boolean);
-}
-
-function redirectOf(query: URLSearchParams): URL {
-	return new URL(query.get('redirect_uri') ?? '');
-}
-
-function sendBack(query: URLSearchParams, answer: Record<string, string>): Response {
-	const target = redirectOf(query);
-	for (const [key, value] of Object.entries(answer)) target.searchParams.set(key, value);
-	const state = query.get('state');
-	if (state !== null) target.searchParams.set('state', state);
-	return new Response(null, { status: 303, headers: { location: target.href } });
 }

@@ -78,16 +78,3 @@ function scoringOf(dice: Dice, uploadedAt: number): Pick<Lived, 'scoredAt' | 've
 	const wait = luck < 0.2 ? dice.whole(20, 60) * MINUTE : 5000;
 	return { scoredAt: uploadedAt + wait, verdict: 'SCORED' };
 }
-
-/** A member's life from its first day on, which is lived further as the clock moves. */
-export function createLife(seed: string, firstDay: number) {
-	const lives = new Map<number, { upTo: number; lived: Lived[] }>();
-	return function lifeOf(member: number, now: number): readonly Lived[] {
-		const life = lives.get(member) ?? { upTo: firstDay, lived: [] };
-		lives.set(member, life);
-		for (const today = Math.floor(now / DAY) + 1; life.upTo <= today; life.upTo += 1) {
-			life.lived.push(...workoutsOfDay(seed, member, life.upTo));
-		}
-		return life.lived;
-	};
-}

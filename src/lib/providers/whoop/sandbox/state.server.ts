@@ -1,12 +1,5 @@
+import type { GivenCode } from '../../sandbox/consent.server.ts';
 import type { Fault } from './fault.server.ts';
-
-export interface Code {
-	clientId: string;
-	redirectUri: string;
-	scope: string;
-	member: number;
-	expiresAt: number;
-}
 
 export interface Grant {
 	clientId: string;
@@ -30,7 +23,7 @@ export interface Edit {
 
 /** Everything that a sandbox remembers; its synthetic life is computed. */
 export interface SandboxState {
-	codes: Record<string, Code>;
+	codes: Record<string, GivenCode>;
 	grants: Grant[];
 	faults: Fault[];
 	edits: Record<string, Edit>;

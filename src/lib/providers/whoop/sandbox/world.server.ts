@@ -1,3 +1,4 @@
+import type { SandboxClient } from '../../sandbox/consent.server.ts';
 import type { State } from '../../state-file.server.ts';
 import type { Lived } from './life.server.ts';
 import type { SandboxState } from './state.server.ts';
@@ -9,13 +10,6 @@ export interface World {
 	now(): number;
 	lifeOf(member: number, now: number): readonly Lived[];
 	readonly client: SandboxClient;
-}
-
-export interface SandboxClient {
-	readonly id: string;
-	readonly secret: string;
-	/** Registered return addresses; null takes any. */
-	readonly redirectUris: readonly string[] | null;
 }
 
 /** A member's number on the wire. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { codeFor, isRegistered, redirectOf, sendBack } from '../../sandbox/consent.server.ts';
 import { consentPage, refusalPage, type PageWords } from '../../sandbox/page.server.ts';
-import { people } from '../../sandbox/people.server.ts';
 import type { World } from './world.server.ts';
 
 /** Half a minute, as the real one's: no time to copy anything by hand. */
@@ -30,27 +30,17 @@ export async function authorizeAnswer(world: World, request: Request): Promise<R
 }
 
 function decided(world: World, query: URLSearchParams, form: URLSearchParams): Response {
-	if (form.get('decision') !== 'allow') return sendBack(query, { error: 'access_denied' });
-	const member = people.find((one) => String(one.number) === form.get('member')) ?? people[0];
+	const scope = scopesOf(query).join(',');
+	const given = codeFor(query, form, { scope, expiresAt: world.now() + CODE_LIFETIME_MS });
+	if (!given) return sendBack(query, { error: 'access_denied' });
 	const code = randomBytes(20).toString('hex');
-	world.state.change((state) => {
-		state.codes[code] = {
-			clientId: query.get('client_id') ?? '',
-			redirectUri: query.get('redirect_uri') ?? '',
-			scope: scopesOf(query).join(','),
-			member: member?.number ?? 1,
-			expiresAt: world.now() + CODE_LIFETIME_MS
-		};
-	});
+	world.state.change((state) => void (state.codes[code] = given));
 	return sendBack(query, { code });
 }
 
 function untrustworthy(world: World, query: URLSearchParams): string | null {
 	if (query.get('client_id') !== world.client.id) return 'This app is not known here.';
-	const uri = query.get('redirect_uri') ?? '';
-	const { redirectUris } = world.client;
-	const usable = URL.canParse(uri) && /^https?:$/.test(new URL(uri).protocol);
-	if (!usable || (redirectUris !== null && !redirectUris.includes(uri))) {
+	if (!isRegistered(world.client, query)) {
 		return 'The return address is not one of those that are registered for this app.';
 	}
 	if (query.get('response_type') !== 'code') return 'Only a code can be asked for.';
@@ -64,14 +54,4 @@ function scopesOf(query: URLSearchParams): string[] {
 	return (query.get('scope') ?? '').split(',').filter(Boolean);
 }
 
-function redirectOf(query: URLSearchParams): URL {
-	return new URL(query.get('redirect_uri') ?? '');
-}
-
-function sendBack(query: URLSearchParams, answer: Record<string, string>): Response {
-	const target = redirectOf(query);
-	for (const [key, value] of Object.entries(answer)) target.searchParams.set(key, value);
-	target.searchParams.set('state', query.get('state') ?? '');
-	return new Response(null, { status: 303, headers: { location: target.href } });
-}
 export const authorizeStyle = words.style;

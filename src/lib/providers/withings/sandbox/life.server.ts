@@ -115,16 +115,3 @@ function weightOn(member: number, day: number): number {
 	const season = Math.cos(((day % 365.25) / 365.25 - 0.13) * 2 * Math.PI);
 	return 72 + member * 8 + 1.6 * season;
 }
-
-/** A member's groups from the first day on, made further as the clock moves. */
-export function createLife(seed: string, firstDay: number) {
-	const lives = new Map<number, { upTo: number; groups: WireGroup[] }>();
-	return function lifeOf(member: number, now: number): readonly WireGroup[] {
-		const life = lives.get(member) ?? { upTo: firstDay, groups: [] };
-		lives.set(member, life);
-		for (const today = Math.floor(now / DAY) + 1; life.upTo <= today; life.upTo += 1) {
-			life.groups.push(...groupsOfDay(seed, member, life.upTo));
-		}
-		return life.groups;
-	};
-}

@@ -1,13 +1,6 @@
+import type { GivenCode } from '../../sandbox/consent.server.ts';
 import type { Fault } from './fault.server.ts';
 import type { WireGroup } from './group.server.ts';
-
-export interface Code {
-	clientId: string;
-	redirectUri: string;
-	scope: string;
-	member: number;
-	expiresAt: number;
-}
 
 export interface Grant {
 	member: number;
@@ -37,7 +30,7 @@ export interface Subscription {
 
 /** Everything that a sandbox remembers; its made-up life is computed. */
 export interface SandboxState {
-	codes: Record<string, Code>;
+	codes: Record<string, GivenCode>;
 	grants: Grant[];
 	faults: Fault[];
 	subscriptions: Subscription[];

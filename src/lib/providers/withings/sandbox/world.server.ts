@@ -1,3 +1,4 @@
+import type { SandboxClient } from '../../sandbox/consent.server.ts';
 import type { State } from '../../state-file.server.ts';
 import type { WireGroup } from './group.server.ts';
 import type { SandboxState } from './state.server.ts';
@@ -9,13 +10,6 @@ export interface World {
 	now(): number;
 	lifeOf(member: number, now: number): readonly WireGroup[];
 	readonly client: SandboxClient;
-}
-
-export interface SandboxClient {
-	readonly id: string;
-	readonly secret: string;
-	/** Registered return addresses; null takes any. */
-	readonly redirectUris: readonly string[] | null;
 }
 
 /** A profile's number on the wire; one Withings login may hold several of them. */
