@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { Raw } from './read-page.server.ts';
@@ -15,7 +15,7 @@ export function hashOf(value: unknown): string {
 			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
 			: inner
 	);
-	return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+	return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 /** Keeps each record as it was last sent; `awaits` by entity and id: what it still waits for. */

@@ -9,6 +9,8 @@ export function storablePayload(value: unknown): { readonly payload: unknown } |
 	try {
 		const text = JSON.stringify(value);
 		if (text === undefined) return null;
+		// Nothing is escaped in most records.
+		if (!text.includes('\\')) return { payload: value };
 		const clean = text.replace(escapes, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
 		return { payload: clean === text ? value : (JSON.parse(clean) as unknown) };
 	} catch {

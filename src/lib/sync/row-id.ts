@@ -39,15 +39,16 @@ const namespace = decodeHex('6f0c1d2e5a4b4c3d9e8f706152433425');
 
 /**
  * The id of a row that stands for a record elsewhere: the same on every device and on the server,
- * so that a record brought twice is one row. A UUIDv5.
+ * so that a record brought twice is one row. A UUIDv5. `digest`: SHA-1, where a faster one is at hand.
  */
 export function sourceRowId(
 	userId: string,
-	{ entity, source, sourceId }: { entity: string; source: string; sourceId: string }
+	{ entity, source, sourceId }: { entity: string; source: string; sourceId: string },
+	digest: (bytes: Uint8Array) => Uint8Array = sha1
 ): string {
 	const name = new TextEncoder().encode(`${userId}|${entity}|${source}|${sourceId}`);
 	const bytes = new Uint8Array(namespace.length + name.length);
 	bytes.set(namespace);
 	bytes.set(name, namespace.length);
-	return uuid(sha1(bytes), 5);
+	return uuid(digest(bytes), 5);
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
 import { patchProblems, valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
@@ -172,10 +173,12 @@ function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {
 	return valueProblems(entity, withInitial(entity, values));
 }
 
+const nodeSha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
+
 /** A new row is completed by the initial values of what the source does not know. */
 function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, record: IngestRecord) {
 	const { values, firstValues, source, sourceId, ...rest } = record;
-	const id = sourceRowId(userId, { entity: entity.name, source, sourceId });
+	const id = sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
 	const complete = record.sourceRemoved
 		? values
 		: withInitial(entity, { ...firstValues, ...values });
