@@ -22,14 +22,14 @@ describe('promise 18: killed in the middle', () => {
 	});
 	afterAll(() => crash.close());
 
-	// Of a refresh: 1 reads the grant, 2 claims, 3 reads the app, 4 stores.
+	// Of a refresh: 1 reads the grant, 2 claims, 3 reads the app, 4 counts the call, 5 stores.
 	test('of a refresh before the provider is asked: nothing is lost', async () => {
 		expect(await crash.die('refresh', 'transaction 2 committed')).toMatchObject({
 			...{ isKilled: true, next: 'ok', status: 'active', reuses: 0 }
 		});
 	});
 
-	test.each(['call 1 answered', 'transaction 4 uncommitted'])(
+	test.each(['call 1 answered', 'transaction 5 uncommitted'])(
 		'of a refresh at %s: one visible reconnect',
 		async (at) => {
 			expect(await crash.die('refresh', at)).toMatchObject({

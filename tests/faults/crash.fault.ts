@@ -12,7 +12,7 @@ const crash = await crashRig(await hurtableDatabase(await startTestServer()));
 let bad = 0;
 
 /** Between the provider's answer and our commit the pair is lost with the process. */
-const mayCost = (at: string) => at === 'call 1 answered' || /^transaction 4 (bef|unc)/.test(at);
+const mayCost = (at: string) => at === 'call 1 answered' || /^transaction 5 (bef|unc)/.test(at);
 
 function isGood(task: Task, after: Aftermath): boolean {
 	const { isKilled, next, missing, doubled, claimed, reuses } = after;

@@ -15,6 +15,7 @@ afterAll(() => rig.close());
 beforeEach(async () => {
 	await rig.control({ do: 'reset' });
 	await rig.fresh.asOwner('delete from rate_limits');
+	await rig.fresh.asOwner('delete from provider_breakers');
 	person = await rig.person();
 	const { id, realm } = (await findConnection(rig.line, person))!;
 	connection = { userId: person, id, realm };
@@ -151,7 +152,17 @@ describe('what a refresh can meet', () => {
 
 	test('an outage leaves everything as it was', async () => {
 		await rig.control({ do: 'fail', kind: 'status', on: 'token', status: 503, retryAfter: '600' });
+		const asked = Date.now();
 		expect(await rig.line.tokens.current(connection)).toMatchObject({ kind: 'throttled' });
+		// For as long as it said, nobody asks for anything: no token and no page.
+		const before = await counts();
+		for (const line of [rig.line, rig.another()]) {
+			const held = await line.tokens.current(connection);
+			expect(held.kind === 'throttled' && held.until - asked).toBeGreaterThan(598_000);
+		}
+		expect((await rig.run(person)).state).toBe('waiting');
+		expect(await counts()).toEqual(before);
+		await rig.fresh.asOwner('delete from rate_limits');
 		await rig.control({ do: 'fail', kind: 'html', on: 'token', status: 502 });
 		expect(await rig.line.tokens.current(connection)).toMatchObject({ kind: 'unreachable' });
 		expect(await state()).toMatchObject({ status: 'active', leaseUntil: null, refreshTries: 0 });
@@ -172,6 +183,47 @@ describe('what a refresh can meet', () => {
 		expect(await state()).toMatchObject({ ...dead, statusReason: 'key_missing' });
 		expect((await counts()).refreshes).toBe(0);
 	});
+});
+
+test('a token endpoint that is down opens the breaker for everyone and ends no grant', async () => {
+	const keys = [connection];
+	for (const member of [2, 3]) {
+		const userId = await rig.person(member);
+		const { id, realm } = (await findConnection(rig.line, userId))!;
+		keys.push({ userId, id, realm });
+	}
+	const everyone = `expires_at = now() - interval '1 minute', refresh_after = now() - interval '1 minute',
+		refresh_retry_at = null`;
+	await rig.fresh.asOwner(`update oauth_credentials set ${everyone}`);
+	// Nothing that names a reason: for one of them alone, three of these would be the end.
+	await rig.control({ do: 'fail', kind: 'status', on: 'token', status: 400, times: 1000 });
+	await rig.control({ do: 'reset_counts' });
+	const askAll = () => Promise.all(keys.map((key) => rig.line.tokens.current(key)));
+	await askAll();
+	await rig.fresh.asOwner('update oauth_credentials set refresh_retry_at = null');
+	await askAll();
+	const { tokenCalls } = await counts();
+	expect(tokenCalls).toBeGreaterThanOrEqual(5);
+	for (const answer of await askAll()) expect(answer.kind).toBe('throttled');
+	expect((await rig.run(person)).state).toBe('waiting');
+	expect((await counts()).tokenCalls).toBe(tokenCalls);
+	// Hours of it: after each pause one call finds out.
+	for (let pause = 0; pause < 10; pause += 1) {
+		await rig.fresh.asOwner(`update provider_breakers set open_until = now()`);
+		await rig.fresh.asOwner('update oauth_credentials set refresh_retry_at = null');
+		await askAll();
+	}
+	expect((await counts()).tokenCalls).toBe(tokenCalls + 10);
+	const states = await rig.fresh.asOwner<{ status: string }>(
+		`select status from oauth_credentials
+			where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)`,
+		[JSON.stringify(keys.map(({ id }) => id))]
+	);
+	expect(new Set(states.map(({ status }) => status))).toEqual(new Set(['active']));
+	await rig.control({ do: 'heal' });
+	await rig.fresh.asOwner(`update provider_breakers set open_until = now()`);
+	expect(await rig.line.tokens.current(connection)).toMatchObject({ kind: 'ok' });
+	expect((await rig.run(person)).state).toBe('done');
 });
 
 test('two real processes over one expired token: one refresh', async () => {

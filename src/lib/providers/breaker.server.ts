@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Tx } from '#lib/platform/server/database.server.ts';
+import type { Database, Tx } from '#lib/platform/server/database.server.ts';
 import type { Manifest } from './provider.ts';
 import type { Realm } from './realms.server.ts';
 
@@ -11,6 +11,8 @@ const FIRST_PAUSE_SECONDS = 60;
 const LONGEST_PAUSE_SECONDS = 3600;
 /** Longer than a call's deadline. */
 const PROBE_SECONDS = 30;
+/** Of the calls in those five minutes, one in so many may be a second try; and this one more. */
+const CALLS_PER_SECOND_TRY = 10;
 
 interface Of {
 	readonly manifest: Manifest;
@@ -55,6 +57,7 @@ export async function noteAnswer(tx: Tx, of: Of, isBad: boolean): Promise<void> 
 			counted_from = case when ${isOld} then now() else b.counted_from end,
 			calls = case when ${isOld} then 1 else b.calls + 1 end,
 			failed = case when ${isOld} then ${bad} else b.failed + ${bad} end,
+			second_tries = case when ${isOld} then 0 else b.second_tries end,
 			open_until = case when ${isBad}::boolean then b.open_until end,
 			probe_until = case when ${isBad}::boolean then b.probe_until end,
 			opened = case when ${isBad}::boolean then b.opened else 0 end
@@ -71,7 +74,8 @@ async function open(tx: Tx, of: Of): Promise<void> {
 	const pause = sql`least(${LONGEST_PAUSE_SECONDS}::int,
 		${FIRST_PAUSE_SECONDS}::int * power(2, least(opened, 20)))::int * interval '1 second'`;
 	await tx.rows(sql`update provider_breakers set opened = opened + 1, probe_until = null,
-		open_until = now() + ${pause}, counted_from = now(), calls = 0, failed = 0
+		open_until = now() + ${pause}, counted_from = now(), calls = 0, failed = 0,
+		second_tries = 0
 		where ${isMeant(of)} and (open_until is null or open_until <= now())`);
 }
 
@@ -80,4 +84,25 @@ export async function pausedUntil(tx: Tx, of: Of): Promise<number | null> {
 	const [row] = await tx.rows<{ until: number }>(sql`select open_until as until
 		from provider_breakers where ${isMeant(of)} and open_until > now()`);
 	return row?.until ?? null;
+}
+
+/**
+ * Whether what the provider put off may be tried a second time within a run: never more than a tenth
+ * of the calls, so that a provider in need is not asked the more for it.
+ */
+export function takeSecondTry(database: Database, of: Of): Promise<boolean> {
+	return database.asSystem('count a second try', async (tx) => {
+		const isOld = sql`b.counted_from < now() - ${WINDOW_SECONDS}::int * interval '1 second'`;
+		const taken = await tx.rows(sql`insert into provider_breakers as b
+				(provider, realm, counted_from, second_tries)
+			values (${of.manifest.id}, ${of.realm}, now(), 1)
+			on conflict (provider, realm) do update set
+				counted_from = case when ${isOld} then now() else b.counted_from end,
+				calls = case when ${isOld} then 0 else b.calls end,
+				failed = case when ${isOld} then 0 else b.failed end,
+				second_tries = case when ${isOld} then 1 else b.second_tries + 1 end
+			where ${isOld} or b.second_tries <= b.calls / ${CALLS_PER_SECOND_TRY}::int
+			returning provider`);
+		return taken.length > 0;
+	});
 }

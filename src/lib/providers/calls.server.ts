@@ -1,6 +1,7 @@
 import type { AccessTokens } from './access-token.server.ts';
-import { heedAnswer, takeCall, type BudgetOf, type Wait } from './budget.server.ts';
+import { takeSecondTry } from './breaker.server.ts';
 import { callerFor, type ConnectionKey, type Line } from './connection.server.ts';
+import { budgetOf, heard, takeTurn } from './counted-call.server.ts';
 import type { Answer, Provider } from './provider.ts';
 
 /** Waits of this length are sat out; a longer one ends the run, which goes on later. */
@@ -20,59 +21,56 @@ export interface CallsFor {
 	readonly signal: AbortSignal;
 }
 
+interface Tried<T> {
+	readonly answer: Answer<T>;
+	/** The provider's own, to a call that went out; else our own count said no. */
+	readonly isTheirs: boolean;
+}
+
 /** Null when nobody has registered an app for this provider. */
 export async function callsFor(line: Line, given: CallsFor): Promise<Calls | null> {
 	const { connection, tokens, signal } = given;
 	const caller = await callerFor(line, connection);
 	if (!caller) return null;
 	const { provider } = caller;
-	const { manifest } = line.registration;
-	const budget = { manifest, realm: connection.realm, connectionId: connection.id };
+	const budget = budgetOf(line, connection);
 
 	/** A 401 forces one refresh; a second one right after it is not the grant's fault. */
-	async function authorized<T>(call: (token: string) => Promise<Answer<T>>): Promise<Answer<T>> {
+	async function authorized<T>(call: (token: string) => Promise<Answer<T>>): Promise<Tried<T>> {
+		// First the token: its refresh is a call too, and may be the one that finds out who is back.
 		const first = await tokens.current(connection);
-		if (first.kind !== 'ok') return first;
-		const answer = await heard(line, budget, call(first.value.token.reveal()));
-		if (answer.kind !== 'token_expired') return answer;
+		if (first.kind !== 'ok') return { answer: first, isTheirs: false };
+		const tried = await counted(call, first.value.token.reveal());
+		if (tried.answer.kind !== 'token_expired') return tried;
 		const second = await tokens.after(connection, first.value.version);
-		if (second.kind !== 'ok') return second;
-		const limit = await takeCall(line.database, budget);
-		if (limit) return throttled(line, limit);
-		const again = await heard(line, budget, call(second.value.token.reveal()));
-		if (again.kind !== 'token_expired') return again;
+		if (second.kind !== 'ok') return { answer: second, isTheirs: false };
+		const again = await counted(call, second.value.token.reveal());
+		if (again.answer.kind !== 'token_expired') return again;
 		const reason = `${line.registration.manifest.name} refuses the access it has just given.`;
-		return { kind: 'unreachable', reason, lost: false };
+		return { answer: { kind: 'unreachable', reason, lost: false }, isTheirs: true };
+	}
+
+	async function counted<T>(
+		call: (token: string) => Promise<Answer<T>>,
+		token: string
+	): Promise<Tried<T>> {
+		const wait = await takeTurn(line, budget);
+		if (wait) return { answer: wait, isTheirs: false };
+		return { answer: await heard(line, budget, call(token)), isTheirs: true };
 	}
 
 	return {
 		provider,
 		async make(call) {
 			for (let waits = 0; ; waits += 1) {
-				const wait = await takeCall(line.database, budget);
-				const answer = wait ? throttled(line, wait) : await authorized(call);
+				const { answer, isTheirs } = await authorized(call);
 				if (answer.kind !== 'throttled' || waits === MOST_WAITS || signal.aborted) return answer;
 				const ms = answer.until - line.now();
 				if (ms > LONGEST_WAIT_MS) return answer;
+				// Asked again and again it would only have more to refuse: the run goes on later.
+				if (isTheirs && !(await takeSecondTry(line.database, budget))) return answer;
 				await line.wait(Math.max(ms, 50), signal);
 			}
 		}
 	};
-}
-
-/** What the provider says of itself holds for every process. */
-async function heard<T>(line: Line, budget: BudgetOf, answering: Promise<Answer<T>>) {
-	const answer = await answering;
-	await heedAnswer(line.database, budget, answer);
-	return answer;
-}
-
-const reasons = {
-	held: (name: string) => `${name} asked to wait before the next call.`,
-	down: (name: string) => `${name} isn't answering. It is asked again after a pause.`,
-	spent: (name: string) => `The calls that ${name} allows are used up for now.`
-} as const;
-
-function throttled({ registration }: Line, { until, why }: Wait): Answer<never> {
-	return { kind: 'throttled', until, reason: reasons[why](registration.manifest.name) };
 }

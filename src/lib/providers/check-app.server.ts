@@ -1,6 +1,7 @@
 import { applicationFor } from './application.server.ts';
 import type { AppCheck } from './connection-card.ts';
 import type { Line } from './connection.server.ts';
+import { askForPerson } from './counted-call.server.ts';
 import type { OAuthProvider, Refusal, TokenProvider } from './provider.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function checkApp(line: Line): Promise<AppCheck> {
 		const said = `${name} tells whether keys are right only when somebody connects.`;
 		return { verdict: 'unknown', said };
 	}
-	const answer = await provider.checkApp(client);
+	const check = provider.checkApp.bind(provider, client);
+	const answer = await askForPerson(line, { id: '', realm }, check);
 	if (answer.kind !== 'ok') return refusedBy(name, answer);
 	return {
 		verdict: 'good',

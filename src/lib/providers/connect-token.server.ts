@@ -1,6 +1,7 @@
 import { NamedError } from '#lib/platform/errors.ts';
 import { connectProblemText, type ConnectProblem } from './connect-problem.ts';
 import { callerFor, findConnection, type Line } from './connection.server.ts';
+import { askForPerson } from './counted-call.server.ts';
 import { sealToken, storedToken } from './grant.server.ts';
 import { activate, forget, storeUnfinished } from './new-connection.server.ts';
 import type { Answer, ProviderAccount, TokenProvider } from './provider.ts';
@@ -30,7 +31,7 @@ export async function connectByToken(
 	const columns = storedToken(sealToken(line, user.id, token));
 	const id = await storeUnfinished(line, { userId: user.id, realm, columns });
 	if (id === null) throw refused('connected', name);
-	const account = await provider.whoAmI(token);
+	const account = await askForPerson(line, { id, realm }, () => provider.whoAmI(token));
 	const problem =
 		account.kind === 'ok'
 			? await activate(line, { userId: user.id, id, account: account.value })

@@ -4,6 +4,7 @@ import { NamedError } from '#lib/platform/errors.ts';
 import { findConnection, oauthCallerFor, type Line } from './connection.server.ts';
 import { callbackUrl } from './application.server.ts';
 import type { ConnectProblem } from './connect-problem.ts';
+import { askForPerson } from './counted-call.server.ts';
 import { sealTokens, storedPair } from './grant.server.ts';
 import { activate, forget, storeUnfinished } from './new-connection.server.ts';
 import { readCallback, type Callback } from './oauth-wire.server.ts';
@@ -91,7 +92,9 @@ export async function finishConnect(
 	const caller = await oauthCallerFor(line, { realm, origin });
 	if (!caller) return stopped('keys');
 	const client: OAuthClient = { ...caller.client, redirectUri: flow.redirectUri };
-	const tokens = await caller.provider.exchangeCode(client, callback.code);
+	const tokens = await askForPerson(line, { id: '', realm }, () =>
+		caller.provider.exchangeCode(client, callback.code)
+	);
 	if (tokens.kind !== 'ok') return stopped(problemOf(tokens));
 	return settle(line, { flow, realm, tokens: tokens.value, provider: caller.provider });
 }
@@ -145,13 +148,13 @@ interface Exchanged {
 
 /** Stored first, then used: to ask whose account this is. */
 async function settle(line: Line, exchanged: Exchanged): Promise<ConnectEnd> {
-	const { flow, tokens, provider } = exchanged;
+	const { flow, tokens } = exchanged;
 	const { userId } = flow;
 	const pair = storedPair(sealTokens(line, userId, tokens));
 	const columns = sql`${pair}, scopes = ${tokens.scopes.join(' ')}`;
 	const id = await storeUnfinished(line, { userId, realm: exchanged.realm, columns });
 	if (id === null) return stopped('connected');
-	const account = await accountOf(provider, tokens);
+	const account = await accountOf(line, exchanged, id);
 	const problem =
 		account.kind === 'ok'
 			? await activate(line, { userId, id, account: account.value })
@@ -165,11 +168,13 @@ async function settle(line: Line, exchanged: Exchanged): Promise<ConnectEnd> {
 }
 
 async function accountOf(
-	provider: OAuthProvider,
-	{ account, accessToken }: TokenSet
+	line: Line,
+	{ provider, realm, tokens: { account, accessToken } }: Exchanged,
+	id: string
 ): Promise<Answer<ProviderAccount>> {
 	if (account) return { kind: 'ok', value: account };
-	return (await provider.whoAmI?.(accessToken)) ?? unreadable;
+	const ask = async () => (await provider.whoAmI?.(accessToken)) ?? unreadable;
+	return askForPerson(line, { id, realm }, ask);
 }
 
 /**

@@ -5,6 +5,7 @@ import { entities } from '#lib/domains/registry.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { AccessTokens } from './access-token.server.ts';
 import { oauthCallerFor, findConnection, type Connection, type Line } from './connection.server.ts';
+import { askForPerson } from './counted-call.server.ts';
 import { webhookUrlOf } from './subscribe.server.ts';
 
 export interface Disconnected {
@@ -56,8 +57,12 @@ async function revoke(line: Line, tokens: AccessTokens, connection: Connection):
 	if (token.kind !== 'ok') return false;
 	const access = token.value.token.reveal();
 	const url = webhookUrlOf(line, connection);
-	if (url !== null) await unsubscribe?.(access, url);
-	return (await end?.(access))?.kind === 'ok';
+	if (url !== null && unsubscribe) {
+		await askForPerson(line, connection, () => unsubscribe(access, url));
+	}
+	return (
+		end !== undefined && (await askForPerson(line, connection, () => end(access))).kind === 'ok'
+	);
 }
 
 /** How many rows of this provider the person sees. */

@@ -6,11 +6,13 @@ import {
 	isConnection,
 	oauthCallerFor,
 	type ConnectionKey,
-	type Line,
-	type OAuthCaller
+	type Line
 } from './connection.server.ts';
+import { heedAnswer } from './budget.server.ts';
+import { budgetOf } from './counted-call.server.ts';
 import { openTokens, sealTokens, storedPair } from './grant.server.ts';
-import type { Answer, Refusal, TokenSet } from './provider.ts';
+import type { Refusal, TokenSet } from './provider.ts';
+import { askForTokens, isDown } from './refresh-call.server.ts';
 
 /** Longer than two attempts of 15 s. */
 const LEASE_SECONDS = 45;
@@ -62,12 +64,15 @@ export async function renew(
 	if (!token) return endGrant(holder, 'key_missing');
 	const caller = await oauthCallerFor(line, connection);
 	if (!caller) return letGo(holder, noApplication(line));
-	const { answer, isUncertain } = await ask(caller, token, claim.isUncertain);
+	const given = { caller, token, isUncertain: claim.isUncertain };
+	const { answer, isUncertain } = await askForTokens(line, connection, given);
 	if (answer.kind === 'ok') return store(holder, answer.value);
 	if (answer.kind === 'grant_dead') {
 		return endGrant(holder, isUncertain ? 'lost_refresh_response' : 'grant_dead');
 	}
-	if (answer.kind === 'malformed') return countTry(holder, answer);
+	if (answer.kind === 'malformed' && !(await isDown(line, connection))) {
+		return countTry(holder, answer);
+	}
 	return letGo(holder, answer, { isUncertain });
 }
 
@@ -86,19 +91,6 @@ function openRefreshToken(line: Line, { userId }: ConnectionKey, claim: RefreshC
 	}
 }
 
-/** An answer that got lost may have used the token up: the same one is tried once more. */
-async function ask(
-	{ provider, client }: OAuthCaller,
-	token: Secret,
-	wasUncertain: boolean
-): Promise<{ answer: Answer<TokenSet>; isUncertain: boolean }> {
-	const first = await provider.refresh(client, token.reveal());
-	if (first.kind !== 'unreachable' || !first.lost) {
-		return { answer: first, isUncertain: wasUncertain };
-	}
-	return { answer: await provider.refresh(client, token.reveal()), isUncertain: true };
-}
-
 /** The lease is still ours and nobody stored another pair. */
 function isHeld({ connection, claim }: Holder) {
 	return sql`${isConnection(connection)} and token_version = ${claim.version}::int
@@ -115,6 +107,8 @@ async function store(holder: Holder, tokens: TokenSet): Promise<null> {
 		holder,
 		sql`update oauth_credentials set ${storedPair(pair)} where ${isHeld(holder)} returning status`
 	);
+	const budget = budgetOf(holder.line, holder.connection);
+	await heedAnswer(holder.line.database, budget, { kind: 'ok', value: null });
 	return null;
 }
 

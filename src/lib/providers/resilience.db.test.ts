@@ -68,6 +68,25 @@ describe('the breaker of a provider', () => {
 	});
 });
 
+test('what the provider puts off is tried a second time in a tenth of the calls at most', async () => {
+	const { shelf } = rig;
+	for (let n = 0; n < 60; n += 1) shelf.put({ type: 'entry', id: `e${n}`, start: Date.now() });
+	shelf.pageSize = 2;
+	await rig.run(person, { reach: { kind: 'all' } });
+	shelf.pageSize = 3;
+	const good = shelf.calls.length;
+	expect(good).toBeGreaterThan(30);
+	shelf.fault = () => new Response('', { status: 429, headers: { 'retry-after': '1' } });
+	const runs = 10;
+	for (let n = 0; n < runs; n += 1) {
+		expect((await rig.run(person)).state).toBe('waiting');
+		await rig.clock.advance(1000);
+	}
+	const secondTries = shelf.calls.length - good - runs;
+	expect(secondTries).toBeGreaterThan(1);
+	expect(secondTries).toBeLessThanOrEqual(1 + good / 10);
+});
+
 describe('a connection that goes on failing', () => {
 	/** Past every pause, so that each run is a call. */
 	async function fail(times: number): Promise<void> {

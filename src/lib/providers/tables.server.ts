@@ -136,13 +136,22 @@ export const providerPayloads = pgTable(
 			.default(sql`now()`),
 		hash: text('hash').notNull(),
 		/** Records that this one refers to and that have not come yet: `projects/17`. */
-		awaits: text('awaits').array()
+		awaits: text('awaits').array(),
+		/** Why it is set aside, and of which field; null: it is a row, or said nothing new. */
+		problem: text('problem'),
+		problemField: text('problem_field'),
+		/** Since when it is refused, and how often it was. */
+		setAsideAt: instantColumn('set_aside_at'),
+		refusals: integer('refusals').notNull().default(0)
 	},
 	(table) => [
 		primaryKey({ columns: [table.userId, table.provider, table.entity, table.sourceId] }),
 		index('provider_payloads_awaits')
 			.on(table.userId, table.provider)
 			.where(sql`awaits is not null`),
+		index('provider_payloads_set_aside')
+			.on(table.userId, table.provider)
+			.where(sql`problem is not null`),
 		ownRows()
 	]
 );
@@ -161,6 +170,8 @@ export const providerBreakers = pgTable(
 			.default(sql`now()`),
 		calls: integer('calls').notNull().default(0),
 		failed: integer('failed').notNull().default(0),
+		/** And how many were tried again because the provider had put them off. */
+		secondTries: integer('second_tries').notNull().default(0),
 		/** How often in a row it was found still down; each doubles the pause. */
 		opened: integer('opened').notNull().default(0),
 		openUntil: instantColumn('open_until'),
