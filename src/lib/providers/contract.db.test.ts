@@ -216,10 +216,16 @@ describe('a webhook of one connection', () => {
 		expect(await connection()).toEqual(before);
 	});
 
-	test('may end the connection: it waits for the person, and nothing is called', async () => {
+	test('that says the end of it is believed when the provider says so too', async () => {
 		await rig.run(person);
 		expect(await deliver('ended')).toBe('taken');
+		expect((await rig.run(person)).state).toBe('done');
+		expect(await connection()).toMatchObject({ status: 'active' });
+
+		rig.shelf.token = 'another';
 		expect(await deliver('ended')).toBe('taken');
+		expect(await deliver('ended')).toBe('taken');
+		expect(await rig.run(person)).toMatchObject({ needsReconnect: true });
 		expect(await connection()).toMatchObject({ status: 'reconnect', nextSyncAt: null });
 		rig.shelf.calls.length = 0;
 		await rig.line.runs.beginDue();

@@ -49,7 +49,12 @@ export async function activate(line: Line, given: Activation): Promise<ConnectPr
 				where user_id = ${userId}::uuid and id = ${id}::uuid
 					and coalesce(external_user_id, ${account.externalId}) = ${account.externalId}
 				returning id`);
-			return row ? null : 'other-account';
+			if (!row) return 'other-account';
+			// Of the time between, nothing was told: all that is recent is listed once more, and where
+			// the provider is told an address for its changes, it is told it anew.
+			await tx.rows(sql`update provider_cursors set cursor = cursor || '{"deepAt": 0}'::jsonb
+				where user_id = ${userId}::uuid and provider = ${line.registration.manifest.id}`);
+			return null;
 		});
 	} catch (error) {
 		if (isTaken(error)) return 'account-taken';

@@ -24,7 +24,7 @@ export async function heed(line: Line, heard: Heard): Promise<void> {
 	await line.database.asSystem('heed a webhook', async (tx) => {
 		if (!(await isFirst(tx, line, heard))) return;
 		if (heard.event.kind === 'changed') await bringForward(tx, line, { ...heard, window });
-		else await end(tx, line, heard);
+		else await doubt(tx, line, heard);
 	});
 }
 
@@ -99,10 +99,14 @@ async function bringForward(
 		where ${isMeant(line, heard)}`);
 }
 
-/** Nothing is asked of the provider before the person signs in there again. */
-async function end(tx: Tx, line: Line, heard: Heard): Promise<void> {
-	const words = `${line.registration.manifest.name} no longer shares your data. Sign in there again.`;
-	await tx.rows(sql`update oauth_credentials set status = 'reconnect',
-		status_reason = 'ended_there', last_error = ${words}, next_sync_at = null
-		where ${isMeant(line, heard)}`);
+/**
+ * That access was taken away is a hint like any other: a delivery may come late or again, when the
+ * person has long signed in anew. The next sync asks for a new pair of tokens first, and the answer
+ * to that says whether the grant that we hold now has ended.
+ */
+async function doubt(tx: Tx, line: Line, heard: Heard): Promise<void> {
+	await tx.rows(
+		sql`update oauth_credentials set refresh_after = now() where ${isMeant(line, heard)}`
+	);
+	await bringForward(tx, line, { ...heard, window: null });
 }

@@ -14,7 +14,7 @@ export interface WebhookRequest {
 export interface WebhookEvent {
 	/** Whose account it is about; null: the address alone says so. */
 	readonly externalId: string | null;
-	/** `ended`: the person took our access away there. `other`: nothing that we read. */
+	/** `ended`: the person may have taken our access away there. `other`: nothing that we read. */
 	readonly kind: 'changed' | 'ended' | 'other';
 	/** What to list again soon, on the activity's own time. */
 	readonly window: Window | null;

@@ -78,6 +78,7 @@ describe('tokens', () => {
 			await rig.control({ do: 'fail', on: 'token', kind: 'envelope', status, times: 9 });
 			expect((await rig.line.tokens.current(await keyOf())).kind).not.toBe('ok');
 			await rig.control({ do: 'heal' });
+			await rig.fresh.asOwner('delete from rate_limits');
 			expect(await stored()).toEqual(before);
 		}
 		expect((await rig.line.tokens.current(await keyOf())).kind).toBe('ok');
@@ -183,11 +184,11 @@ describe('tokens', () => {
 	});
 
 	test('a limit is waited out by everyone, the very same call by itself alone', async () => {
+		const other = await rig.person(2);
 		await rig.control({ do: 'fail', kind: 'rate', waitSeconds: 120 });
 		const limited = await rig.run(person);
 		expect(limited.state).toBe('waiting');
 		expect(limited.nextSyncAt).toBeGreaterThan(Date.now() + 110_000);
-		const other = await rig.person(2);
 		expect((await rig.run(other)).state).toBe('waiting');
 
 		await rig.fresh.asOwner('delete from rate_limits');
@@ -282,15 +283,51 @@ describe('notifications', () => {
 		expect(await dueIn()).toBeGreaterThan(3_000_000);
 	});
 
+	const unlinked = say({ userid: '27361', appli: '46', action: 'unlink' });
+
+	test('promise 23: the word that ended one grant, told again, does not end the next one', async () => {
+		await rig.run(person);
+		await rig.control({ do: 'end_grants' });
+		expect(await deliver(unlinked)).toBe(204);
+		expect(await rig.run(person)).toMatchObject({ needsReconnect: true });
+		const secret = await address();
+		expect(await rig.connect(person)).toMatchObject({ kind: 'connected' });
+		await rig.run(person);
+		for (let n = 0; n < 3; n += 1) {
+			await rig.control({ do: 'reset_counts' });
+			for (let copy = 0; copy < 5; copy += 1) expect(await deliver(unlinked, secret)).toBe(204);
+			expect(await rig.run(person)).toMatchObject({ state: 'done', needsReconnect: false });
+			// However often it comes, one question answers it.
+			expect((await counts()).refreshes).toBe(1);
+		}
+		expect((await connection()).status).toBe('active');
+	});
+
+	test('who signs in again is listed whole and told of changes again', async () => {
+		await rig.run(person);
+		await rig.control({ do: 'end_grants' });
+		await rig.control({ do: 'forget_subscriptions' });
+		await rig.run(person);
+		await rig.connect(person);
+		expect((await rig.run(person)).state).toBe('done');
+		expect(await subscriptions()).toHaveLength(2);
+	});
+
 	test('hard case 32: access that was taken away ends the link, keeps the rows, and polls no more', async () => {
 		await rig.run(person);
 		const other = await rig.person(2);
-		for (const action of ['update', 'unlink']) {
-			expect(await deliver(say({ userid: '27361', appli: '46', action }))).toBe(204);
-			const ended = action === 'unlink';
-			expect((await connection()).status).toBe(ended ? 'reconnect' : 'active');
-		}
-		expect((await connection()).nextSyncAt).toBeNull();
+		await quiet();
+		await rig.control({ do: 'end_grants' });
+		await rig.control({ do: 'reset_counts' });
+		expect(await deliver(unlinked)).toBe(204);
+		// Not believed by itself, but asked about at once.
+		expect(await dueIn()).toBeLessThan(61_000);
+		expect(await rig.run(person)).toMatchObject({ needsReconnect: true, nextSyncAt: null });
+		const after = await counts();
+		expect(after.calls + after.refreshes).toBeLessThanOrEqual(3);
+		await rig.line.runs.beginDue();
+		expect(await counts()).toEqual(after);
+		expect((await connection()).status).toBe('reconnect');
 		expect((await connection(other)).status).toBe('active');
 		const [row] = await rig.fresh.asOwner<{ rows: number }>(
 			'select count(*)::int as rows from weigh_ins where user_id = $1::uuid and deleted_at is null',
