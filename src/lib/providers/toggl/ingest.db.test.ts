@@ -42,6 +42,14 @@ interface Row {
 	source_values: Record<string, unknown> | null;
 }
 
+interface ProjectRow {
+	id: string;
+	source_id: string;
+	name: string;
+	archived: boolean;
+	deleted_at: number | null;
+}
+
 const rows = (of = person) =>
 	rig.fresh.asOwner<Row>(
 		`select * from time_entries where user_id = $1::uuid and source = 'toggl'
@@ -51,10 +59,7 @@ const rows = (of = person) =>
 const living = async (of = person) => (await rows(of)).filter((row) => row.deleted_at === null);
 const row = async (id: number) => (await rows()).find(({ source_id: one }) => one === String(id));
 const projectRows = () =>
-	rig.fresh.asOwner<{ id: string; source_id: string; name: string; deleted_at: number | null }>(
-		'select * from projects where user_id = $1::uuid',
-		[person]
-	);
+	rig.fresh.asOwner<ProjectRow>('select * from projects where user_id = $1::uuid', [person]);
 const head = async () => {
 	const [found] = await rig.fresh.asOwner<{ revision: number }>(
 		'select revision from sync_heads where user_id = $1::uuid',
@@ -205,6 +210,34 @@ describe('hard cases, into the database', () => {
 		// The real word on it is newer than the stand-in, and the other way round changes nothing.
 		const other = (await projectRows()).find((one) => one.source_id === String(projects[0]!.id))!;
 		expect(other.name).toBe(projects[0]!.name);
+	});
+
+	test('77: archived, its entries keep it with its name; deleted over there, they stay', async () => {
+		const old = (await rig.control()).projects.find(({ status }) => status === 'archived')!;
+		const { id } = await newest();
+		await rig.control({ do: 'edit', id, patch: { project_id: old.id } });
+		await rig.run(person);
+		const here = async () =>
+			(await projectRows()).find(({ source_id: one }) => one === String(old.id))!;
+		expect(await here()).toMatchObject({ name: old.name, archived: true, deleted_at: null });
+		expect((await row(id))?.project_id).toBe((await here()).id);
+		await rig.control({ do: 'delete', id: old.id });
+		expect((await rig.run(person)).counts.removed).toBe(1);
+		expect((await here()).deleted_at).not.toBeNull();
+		expect(await row(id)).toMatchObject({ deleted_at: null, project_id: (await here()).id });
+	});
+
+	test('88 and 89: past a year without entries comes an older one, its length to the second', async () => {
+		const start = Date.now() - 1100 * DAY;
+		const times = { start: secondText(start), stop: secondText(start + 61_000), duration: 61 };
+		const { record } = await rig.control({ do: 'add', entry: times });
+		const before = await living();
+		const result = await rig.run(person, { reach: { kind: 'all' } });
+		expect(result).toMatchObject({ state: 'done', error: null });
+		expect(result.counts).toMatchObject({ created: 1, removed: 0 });
+		expect((await living()).length).toBe(before.length + 1);
+		const stored = (await row(record!.id))!;
+		expect(Number(stored.stop) - Number(stored.start)).toBe(61_000);
 	});
 
 	test('81: 402 with a quota pauses exactly so long, the connection healthy; what is in stays in', async () => {

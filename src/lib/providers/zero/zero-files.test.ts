@@ -5,6 +5,7 @@ import { planImport } from '#lib/domains/imports/plan.ts';
 import { readGiven, type FileReading, type GivenContext } from '#lib/domains/imports/read-given.ts';
 import type { ImportRecord } from '#lib/domains/imports/record.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
+import { decodeCsv, encodeCsv } from '#lib/platform/entity/csv.ts';
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import { offsetAt } from '#lib/platform/time/calendar.ts';
@@ -290,6 +291,22 @@ describe('hard case 109: hostile files', () => {
 		expect(() => read(csv('x'.repeat(200_000)))).toThrow(/Line 2 is longer/);
 		const { problems } = read(csv("=cmd|' /C calc'!A0,20:00,12:00,16,", '2/18/21,20:00,12:00,16,'));
 		expect(problems).toMatchObject([{ line: 2, column: 'Date', found: "=cmd|' /C calc'!A0" }]);
+	});
+
+	it('refuses what is larger than a lifetime of fasts by its size, before a line is read', () => {
+		const size = 64 * 1024 * 1024 + 1;
+		expect(() => read(new Uint8Array(size))).toThrow(/larger than 64 MB/);
+	});
+
+	it('writes a text that a spreadsheet would run as the text that it is', () => {
+		const note = "=cmd|' /C calc'!A0";
+		const [record] = read(csv('2/18/21,20:00,12:00,16,')).records;
+		const row = rowOf(record!, { note });
+		const exported = encodeCsv(fastingPeriod, [row]);
+		expect(exported).toContain(`'${note}`);
+		expect(exported).not.toMatch(/(^|[,"\n])[=+@-]cmd/m);
+		const { rows } = decodeCsv(fastingPeriod, exported);
+		expect(rows[0]?.values).toMatchObject({ note });
 	});
 
 	it('reads forty thousand rows, each a record, a problem or a repetition', () => {
