@@ -64,6 +64,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'connections.resume': () => [{ provider: 'whoop' }],
 	'connections.disconnect': () => [{ provider: 'whoop', deleteRows: true }],
 	'connections.payload': ({ sourceId }) => [{ provider: 'whoop', entity: 'workouts', sourceId }],
+	'connections.setAside': () => [{ provider: 'whoop', limit: 500 }],
 	'connections.runRows': ({ runId }) => [{ provider: 'whoop', run: runId, limit: 500, skip: 0 }],
 	'connections.refetch': () => [{ provider: 'whoop', from: 0, to: 1, removeMissing: true }],
 	'connections.replay': () => [{ provider: 'whoop' }],

@@ -16,7 +16,8 @@ import type { Registration, Whereabouts } from '#lib/providers/registry.server.t
 
 /** A record over there. `at`: when it last changed, in whatever counts there. */
 export interface Item {
-	readonly type: 'project' | 'entry' | 'other';
+	/** `trap`: a fault of ours reads it. */
+	readonly type: 'project' | 'entry' | 'other' | 'trap';
 	readonly id: string;
 	readonly at: number;
 	readonly start?: unknown;
@@ -182,6 +183,7 @@ function mapItem(record: unknown): Mapped {
 	const item = asRecord(record) as Item | null;
 	if (!item) return { sourceId: null, field: 'record', problem: 'This is no record.' };
 	if (item.type === 'other') return null;
+	if (item.type === 'trap') throw new Error('The mapping did not think of this.');
 	const entity: AnyEntity = item.type === 'project' ? project : timeEntry;
 	if (!Number.isSafeInteger(item.at)) {
 		return { sourceId: item.id, field: 'at', problem: 'It does not say when it changed.' };

@@ -18,6 +18,8 @@ export interface ConnectionCard {
 	readonly isSetUp: boolean;
 	/** How many rows came from it and are still here. */
 	readonly rows: number;
+	/** How many records that it sent are no rows here: each with its reason among those set aside. */
+	readonly setAside: number;
 	/** Calls in the current window of so many seconds, of those that the provider allows in one. */
 	readonly budget: {
 		readonly used: number;

@@ -7,6 +7,7 @@ import { countRows } from './disconnect.server.ts';
 import { needsAttention } from './next-sync.ts';
 import type { Realm } from './realms.server.ts';
 import { noCounts, type RunView } from './run-view.ts';
+import { countSetAside } from './set-aside.server.ts';
 
 /** What the Connections page shows of a provider. Nothing here is secret. */
 export async function cardOf(
@@ -17,8 +18,9 @@ export async function cardOf(
 	const { manifest } = line.registration;
 	const { connection, lastRun } = await standing(line, person.id);
 	const realm = connection?.realm ?? line.realms.of(person);
-	const [rows, budget, caller] = await Promise.all([
+	const [rows, setAside, budget, caller] = await Promise.all([
 		countRows(line, person.id),
+		countSetAside(line, person.id),
 		budgetUse(line.database, { manifest, realm, connectionId: connection?.id ?? '' }),
 		callerFor(line, { realm, origin })
 	]);
@@ -32,6 +34,7 @@ export async function cardOf(
 		...sampleFor(line, realm),
 		isSetUp: caller !== null,
 		rows,
+		setAside,
 		budget,
 		lastRun,
 		connection: connection && standingOf(connection, line.now())

@@ -28,18 +28,28 @@ export async function keepRaw(
 	const latest = new Map(
 		raw.map((one) => {
 			const name = `${one.entity}/${one.sourceId}`;
-			return [name, { ...one, hash: hashOf(one.payload), awaits: awaits.get(name) ?? null }];
+			const rest = { hash: hashOf(one.payload), awaits: awaits.get(name) ?? null };
+			return [name, { ...one, ...one.refused, ...rest }];
 		})
 	);
 	await tx.rows(sql`insert into provider_payloads as kept
-			(user_id, provider, entity, source_id, payload, hash, awaits)
-		select ${userId}::uuid, ${provider}, r.entity, r."sourceId", r.payload, r.hash, r.awaits
+			(user_id, provider, entity, source_id, payload, hash, awaits,
+				problem, problem_field, set_aside_at, refusals)
+		select ${userId}::uuid, ${provider}, r.entity, r."sourceId", r.payload, r.hash, r.awaits,
+			r.problem, r.field, case when r.problem is not null then now() end,
+			case when r.problem is null then 0 else 1 end
 		from jsonb_to_recordset(${JSON.stringify([...latest.values()])}::text::jsonb)
-			as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[])
+			as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[],
+				problem text, field text)
 		on conflict (user_id, provider, entity, source_id) do update
 			set payload = excluded.payload, hash = excluded.hash, awaits = excluded.awaits,
-				fetched_at = case when kept.hash <> excluded.hash then now() else kept.fetched_at end
-			where kept.hash <> excluded.hash or kept.awaits is distinct from excluded.awaits`);
+				fetched_at = case when kept.hash <> excluded.hash then now() else kept.fetched_at end,
+				problem = excluded.problem, problem_field = excluded.problem_field,
+				set_aside_at = case when excluded.problem is not null
+					then coalesce(kept.set_aside_at, excluded.set_aside_at) end,
+				refusals = case when excluded.problem is null then 0 else kept.refusals + 1 end
+			where kept.hash <> excluded.hash or kept.awaits is distinct from excluded.awaits
+				or kept.problem is not null or excluded.problem is not null`);
 }
 
 /** Records of one entity that waited for one of these; each payload as it was sent. */
@@ -50,7 +60,7 @@ export async function awaiting(
 ): Promise<unknown[]> {
 	const kept = await tx.rows<{ payload: unknown }>(sql`select payload from provider_payloads
 		where user_id = ${userId}::uuid and provider = ${provider} and entity = ${entity}
-			and awaits is not null and awaits && (select coalesce(array_agg(name), '{}')
+			and awaits is not null and problem is null and awaits && (select coalesce(array_agg(name), '{}')
 				from jsonb_array_elements_text(${JSON.stringify(names)}::text::jsonb) as name)
 		order by source_id limit ${most}::int`);
 	return kept.map(({ payload }) => payload);

@@ -121,6 +121,8 @@ export interface RecordProblem {
 	readonly sourceId: string | null;
 	readonly problem: string;
 	readonly field: string;
+	/** A word of the provider's on the walk, and no record: there is nothing to set aside. */
+	readonly isNotice?: true;
 }
 
 /** Null: there is nothing of ours in it, which is no problem. */

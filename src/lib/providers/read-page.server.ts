@@ -1,7 +1,8 @@
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Line } from './connection.server.ts';
-import type { MappedRecord, Provider, RecordProblem, RemovedRecord } from './provider.ts';
+import { hashOf } from './payloads.server.ts';
+import type { Mapped, MappedRecord, Provider, RecordProblem, RemovedRecord } from './provider.ts';
 import type { RunProblem } from './run-view.ts';
 import { storablePayload } from './storable-payload.ts';
 
@@ -19,7 +20,11 @@ export interface Raw {
 	readonly entity: string;
 	readonly sourceId: string;
 	readonly payload: unknown;
+	/** Why it is no row: it is set aside. */
+	readonly refused?: Refused;
 }
+
+export type Refused = Pick<RecordProblem, 'field' | 'problem'>;
 
 /** What a page says of one entity, in the order of the page. */
 export interface Told {
@@ -38,10 +43,7 @@ export interface PageRead {
 	readonly oldest: number | null;
 }
 
-/**
- * A record that cannot be read costs itself alone; as far as it has a name, what was sent is kept
- * as well.
- */
+/** A record that cannot be read costs itself alone, and what was sent is kept as well. */
 export function readPage(line: Line, provider: Provider, records: readonly unknown[]): PageRead {
 	const filled = filledBy(line);
 	const told = new Map<string, Told>();
@@ -50,7 +52,7 @@ export function readPage(line: Line, provider: Provider, records: readonly unkno
 	const sourceIds: string[] = [];
 	let oldest = Number.POSITIVE_INFINITY;
 	for (const record of records) {
-		const mapped = provider.map(record);
+		const mapped = mappedSafely(line, provider, record);
 		if (!mapped) continue;
 		if (mapped.sourceId !== null) sourceIds.push(mapped.sourceId);
 		if ('problem' in mapped) {
@@ -73,12 +75,43 @@ export function readPage(line: Line, provider: Provider, records: readonly unkno
 	};
 }
 
+/** A mapping that throws after all costs one record: it would break each run off for ever. */
+export function mappedSafely(line: Line, provider: Provider, record: unknown): Mapped {
+	try {
+		return provider.map(record);
+	} catch (error) {
+		line.report(error, `mapping of ${line.registration.manifest.id}`);
+		return { sourceId: null, field: 'record', problem: 'It could not be read here.' };
+	}
+}
+
+/** Of a record without a usable id what was sent is the name. */
+const unnamed = 'unnamed ';
+
+export const isUnnamed = (sourceId: string): boolean => sourceId.startsWith(unnamed);
+
 function unreadable(
-	{ sourceId, entity }: RecordProblem,
+	{ sourceId, entity, field, problem, isNotice }: RecordProblem,
 	record: unknown,
 	[first]: readonly AnyEntity[]
 ): Raw[] {
-	const kept = storablePayload(record);
+	const kept = isNotice ? null : storablePayload(record);
 	const name = entity ?? first?.name;
-	return sourceId !== null && kept && name ? [{ entity: name, sourceId, ...kept }] : [];
+	if (!kept || !name) return [];
+	const id = sourceId ?? `${unnamed}${hashOf(kept.payload)}`;
+	return [{ entity: name, sourceId: id, ...kept, refused: { field, problem } }];
+}
+
+/** A record of which our own checks know nothing wrong, and which the database refuses. */
+export function refusedByDatabase(page: PageRead, record: unknown): PageRead {
+	const [told] = page.told;
+	const sourceId = page.sourceIds[0] ?? null;
+	const refused = {
+		field: 'record',
+		problem: 'The database can’t hold it. What was sent is kept.'
+	};
+	const raw = told
+		? unreadable({ ...refused, sourceId, entity: told.entity.name }, record, [])
+		: [];
+	return { ...page, told: [], raw, problems: [{ sourceId, ...refused }] };
 }

@@ -6,6 +6,7 @@ import { replayPayloads } from './replay.server.ts';
 import { lineOf, provider } from './router.server.ts';
 import { beginNow } from './run-now.server.ts';
 import { readRunRows } from './run-rows.server.ts';
+import { readSetAside } from './set-aside.server.ts';
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const moment = z.int().check(z.gte(0), z.lte(253_402_300_799_999));
@@ -34,6 +35,17 @@ export function recordsRouter(lines: ProviderLines) {
 			)
 			.query(({ ctx, input: { provider: name, run: runId, ...page } }) =>
 				readRunRows(lineOf(lines, name), { userId: ctx.user.id, runId, ...page })
+			),
+		/** Records that are no rows here, and why, with what was sent. */
+		setAside: signedIn
+			.input(
+				z.strictObject({
+					provider,
+					limit: z._default(z.int().check(z.gte(1), z.lte(500)), 100)
+				})
+			)
+			.query(({ ctx, input: { provider: name, limit } }) =>
+				readSetAside(lineOf(lines, name), ctx.user.id, { limit })
 			),
 		/** Fetches again what happened in a time (epoch milliseconds, half open). */
 		refetch: signedIn

@@ -8,6 +8,8 @@ import {
 	type ConnectionKey,
 	type Line
 } from './connection.server.ts';
+import type { Mapped } from './provider.ts';
+import { isUnnamed, mappedSafely } from './read-page.server.ts';
 import { LEASE_SECONDS, Run } from './run.server.ts';
 import type { Counts, RunProblem } from './run-view.ts';
 import { storePage } from './store-page.server.ts';
@@ -53,9 +55,28 @@ async function replayAll(run: Run, entity: string): Promise<void> {
 		if (kept.length === 0) return;
 		const records = kept.map(({ payload }) => payload);
 		await storePage(run, { records, cursor: () => null });
+		await forgetHealed(run, entity, kept);
 		after = kept.at(-1)?.sourceId ?? after;
 	}
 }
+
+/** What has a name by now is kept under that. */
+async function forgetHealed(run: Run, entity: string, kept: readonly Kept[]): Promise<void> {
+	const { line, calls } = run;
+	const names = kept
+		.filter(({ sourceId }) => isUnnamed(sourceId))
+		.filter(({ payload }) => hasName(mappedSafely(line, calls.provider, payload)))
+		.map(({ sourceId }) => sourceId);
+	if (names.length === 0) return;
+	const { userId } = run.connection;
+	await run.line.database.withUser(userId, (tx) =>
+		tx.rows(sql`delete from provider_payloads where user_id = ${userId}::uuid
+			and provider = ${run.line.registration.manifest.id} and entity = ${entity}
+			and source_id in (select jsonb_array_elements_text(${JSON.stringify(names)}::text::jsonb))`)
+	);
+}
+
+const hasName = (mapped: Mapped) => mapped === null || mapped.sourceId !== null;
 
 interface Kept {
 	readonly sourceId: string;

@@ -61,6 +61,20 @@ export interface RunRow {
 	readonly happenedAt: number | null;
 }
 
+/** A record that is no row here: what was sent is kept, and read again with each replay. */
+export interface SetAside {
+	readonly entity: string;
+	/** Null where it has no usable id. */
+	readonly sourceId: string | null;
+	readonly field: string;
+	/** In words for a person. */
+	readonly problem: string;
+	readonly since: number;
+	/** How often it came and was refused since then. */
+	readonly refusals: number;
+	readonly payload: unknown;
+}
+
 /** A record as its provider last sent it. */
 export interface StoredPayload {
 	readonly payload: unknown;

@@ -1,4 +1,5 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import { isAboutData } from '#lib/platform/server/data-error.server.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import {
 	ingestLimit,
@@ -8,11 +9,13 @@ import {
 import { moveCursor } from './cursor.server.ts';
 import { keepRaw } from './payloads.server.ts';
 import type { RemovedRecord } from './provider.ts';
-import { readPage, type PageRead } from './read-page.server.ts';
+import { readPage, refusedByDatabase, type PageRead, type Raw } from './read-page.server.ts';
+import { awaitedName } from './references.server.ts';
 import type { Run } from './run.server.ts';
 import { keepRunRows } from './run-rows.server.ts';
 import { noCounts, type Counts, type RunProblem } from './run-view.ts';
 import { createSteps, removalOf } from './page-steps.server.ts';
+import { forgetSetAside } from './set-aside.server.ts';
 import type { Cursor } from './sync-plan.ts';
 
 export interface Page {
@@ -37,28 +40,80 @@ export async function storePage(
 		sourceIds.push(...read.sourceIds);
 		oldest = read.oldest === null ? oldest : Math.min(read.oldest, oldest ?? read.oldest);
 		const next = from + ingestLimit < records.length ? null : cursor(oldest);
-		await storeRead(run, { read, received: chunk.length, next });
+		await storePart(run, { read, records: chunk, next });
 		if (next) run.cursor = next;
 	}
 	return { sourceIds };
 }
 
-async function storeRead(
-	run: Run,
-	{ read, received, next }: { read: PageRead; received: number; next: Cursor | null }
-): Promise<void> {
+interface Part {
+	readonly read: PageRead;
+	readonly records: readonly unknown[];
+	readonly next: Cursor | null;
+}
+
+/**
+ * What the database refuses is looked for by halves: one record is set aside, and neither the others
+ * nor the cursor wait for it.
+ */
+async function storePart(run: Run, part: Part): Promise<void> {
+	const { read, records, next } = part;
+	try {
+		await storeRead(run, part);
+	} catch (error) {
+		if (!isAboutData(error)) throw error;
+		if (records.length > 1) {
+			const middle = Math.ceil(records.length / 2);
+			for (const [half, then] of [
+				[records.slice(0, middle), null],
+				[records.slice(middle), next]
+			] as const) {
+				const again = readPage(run.line, run.calls.provider, half);
+				await storePart(run, { read: again, records: half, next: then });
+			}
+		} else await setAside(run, { ...part, read: refusedByDatabase(read, records[0]) });
+	}
+}
+
+/** With what was sent, unless it is that which the database refuses. */
+async function setAside(run: Run, part: Part): Promise<void> {
+	try {
+		await storeRead(run, part);
+	} catch (error) {
+		if (!isAboutData(error)) throw error;
+		await storeRead(run, { ...part, read: { ...part.read, raw: [] } });
+	}
+}
+
+async function storeRead(run: Run, { read, records, next }: Part): Promise<void> {
 	const of = { userId: run.connection.userId, provider: run.line.registration.manifest.id };
 	const { steps, awaits, notices } = createSteps(run, read.told);
 	await write(run, {
-		...{ steps, notices, received },
+		...{ steps, notices, received: records.length },
 		problems: read.problems,
 		reached: read.oldest,
-		alongside: async (tx) => {
-			await keepRaw(tx, of, { raw: read.raw, awaits });
+		alongside: async (tx, { refused }) => {
+			await keepRaw(tx, of, { raw: marked(read.raw, refused), awaits });
+			await forgetSetAside(tx, of, goneIn(read));
 			if (next) await moveCursor(tx, run, next);
 		}
 	});
 }
+
+/** What the row's own rules refused is set aside as well. */
+function marked(raw: readonly Raw[], refused: IngestOutcome['refused']): readonly Raw[] {
+	if (refused.length === 0) return raw;
+	return raw.map((one) => {
+		const found = refused.find((it) => it.entity === one.entity && it.sourceId === one.sourceId);
+		return found ? { ...one, refused: found.problems[0] ?? notAccepted } : one;
+	});
+}
+
+function goneIn({ told }: PageRead): string[] {
+	return told.flatMap(({ records }) => records.filter((one) => 'removed' in one).map(awaitedName));
+}
+
+const notAccepted = { field: 'record', problem: 'It was not accepted.' };
 
 /** Marks rows whose record is gone over there. A person's own edit keeps its row in sight. */
 export async function storeRemovals(
@@ -82,7 +137,7 @@ interface Write {
 	readonly notices: readonly RunProblem[];
 	readonly received: number;
 	readonly reached: number | null;
-	readonly alongside?: (tx: Tx) => Promise<void>;
+	readonly alongside?: (tx: Tx, outcome: IngestOutcome) => Promise<void>;
 }
 
 async function write(run: Run, page: Write): Promise<void> {
@@ -95,7 +150,7 @@ async function write(run: Run, page: Write): Promise<void> {
 			advanced = run.ahead({ counts: countsOf(outcome, failed), problems, received, reached });
 			await run.save(tx, advanced);
 			await keepRunRows(tx, run, outcome.written);
-			await page.alongside?.(tx);
+			await page.alongside?.(tx, outcome);
 		}
 	});
 	// Only now: the transaction is in.
@@ -108,9 +163,5 @@ function countsOf(outcome: IngestOutcome, failed: readonly RunProblem[]): Counts
 }
 
 function refusedIn({ refused }: IngestOutcome): RunProblem[] {
-	return refused.map(({ sourceId, problems: [first] }) => ({
-		sourceId,
-		field: first?.field ?? 'record',
-		problem: first?.problem ?? 'It was not accepted.'
-	}));
+	return refused.map(({ sourceId, problems: [first = notAccepted] }) => ({ sourceId, ...first }));
 }

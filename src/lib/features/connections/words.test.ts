@@ -45,6 +45,7 @@ const card = (
 	isSandbox: false,
 	isSetUp: true,
 	rows: 0,
+	setAside: 0,
 	kind: 'oauth',
 	budget: { used: 0, limit: 100, seconds: 60, heldUntil: null, downUntil: null },
 	lastRun: { ...run, ...lastRun },

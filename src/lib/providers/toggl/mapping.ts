@@ -20,7 +20,7 @@ export function mapToggl(record: unknown): Mapped {
 		case 'unlisted':
 			return mapUnlisted(known as Of<'unlisted'>);
 		case 'notice':
-			return { sourceId: null, field: 'history', problem: (known as Of<'notice'>).problem };
+			return noticeOf(known as Of<'notice'>);
 		case 'closed':
 			return null;
 		default:
@@ -29,6 +29,10 @@ export function mapToggl(record: unknown): Mapped {
 }
 
 type Of<K> = Extract<TogglRecord, { is: K }>;
+
+function noticeOf({ problem }: Of<'notice'>): RecordProblem {
+	return { sourceId: null, field: 'history', problem, isNotice: true };
+}
 
 /** What is said of a record before its values are looked at. */
 interface Head {

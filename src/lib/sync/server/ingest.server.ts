@@ -25,9 +25,16 @@ export interface IngestOutcome {
 	readonly unchanged: number;
 	readonly removed: number;
 	/** One bad record costs one record. */
-	readonly refused: readonly { readonly sourceId: string; readonly problems: readonly Problem[] }[];
+	readonly refused: readonly RefusedRecord[];
 	/** The rows that were touched: as many as were created, updated and removed. */
 	readonly written: readonly WrittenRow[];
+}
+
+export interface RefusedRecord {
+	/** Name of its entity. */
+	readonly entity: string;
+	readonly sourceId: string;
+	readonly problems: readonly Problem[];
 }
 
 export interface WrittenRow {
@@ -155,11 +162,12 @@ function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
 /** Valid records; and the others with what is wrong with them. */
 function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
 	const good: IngestRecord[] = [];
-	const refused: { sourceId: string; problems: Problem[] }[] = [];
+	const refused: RefusedRecord[] = [];
 	for (const record of records) {
 		const problems = recordProblems(entity, record);
-		if (problems.length > 0) refused.push({ sourceId: record.sourceId, problems });
-		else good.push(record);
+		if (problems.length > 0) {
+			refused.push({ entity: entity.name, sourceId: record.sourceId, problems });
+		} else good.push(record);
 	}
 	return { good, refused };
 }

@@ -1,3 +1,4 @@
+import { isAboutData } from '#lib/platform/server/data-error.server.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { PushAnswer, PushInput, Verdict } from '../protocol.ts';
 import { applyChanges } from './apply.server.ts';
@@ -75,13 +76,4 @@ async function withoutCulprits(
 	}
 	const answer = await attempt(context, userId, { ...input, changes: [] });
 	return answer.kind === 'page' ? { ...answer, verdicts } : answer;
-}
-
-/** SQLSTATE classes 22 (data exception) and 23 (integrity): the statement's values are at fault. */
-function isAboutData(error: unknown): boolean {
-	for (let inner = error; inner instanceof Error; inner = inner.cause) {
-		if ('code' in inner && typeof inner.code === 'string' && /^2[23]\w{3}$/.test(inner.code))
-			return true;
-	}
-	return false;
 }

@@ -1,0 +1,11 @@
+/**
+ * SQLSTATE classes 22 (data exception), 23 (integrity) and 54 (a limit of the database): what was to
+ * be written is at fault, and would be tomorrow.
+ */
+export function isAboutData(error: unknown): boolean {
+	for (let inner = error; inner instanceof Error; inner = inner.cause) {
+		if ('code' in inner && typeof inner.code === 'string' && /^(2[23]|54)\w{3}$/.test(inner.code))
+			return true;
+	}
+	return false;
+}
