@@ -24,7 +24,7 @@ export interface Raw {
 	readonly refused?: Refused;
 }
 
-export type Refused = Pick<RecordProblem, 'field' | 'problem'>;
+type Refused = Pick<RecordProblem, 'field' | 'problem'>;
 
 /** What a page says of one entity, in the order of the page. */
 export interface Told {

@@ -5,14 +5,14 @@ import type { ConnectionKey, Line, OAuthCaller } from './connection.server.ts';
 import { budgetOf, takeTurn } from './counted-call.server.ts';
 import type { Answer, TokenSet } from './provider.ts';
 
-export interface RefreshCall {
+interface RefreshCall {
 	readonly caller: OAuthCaller;
 	readonly token: Secret;
 	/** The token may have been used up already. */
 	readonly isUncertain: boolean;
 }
 
-export interface Refreshed {
+interface Refreshed {
 	/** Heeded already, unless it is a new pair: nothing comes between that and its being stored. */
 	readonly answer: Answer<TokenSet>;
 	readonly isUncertain: boolean;
