@@ -10,6 +10,7 @@ import {
 	precacheAndRoute
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepShared, shareAddress } from '#lib/platform/pwa/shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -26,13 +27,28 @@ const server = [
 	/^\/readyz$/
 ];
 
+/** What a browser shows before the app is installed is of no use in it. */
+function isUsed(url: string): boolean {
+	return !url.startsWith('/screenshots/');
+}
+
 precacheAndRoute([
 	// Built files carry their hash in their name; the others change with the version.
 	...build.map((url) => ({ url, revision: null })),
-	...files.map((url) => ({ url, revision: version })),
+	...files.filter(isUsed).map((url) => ({ url, revision: version })),
 	{ url: shell, revision: version }
 ]);
 registerRoute(new NavigationRoute(createHandlerBoundToURL(shell), { denylist: server }));
+// What another app shares is kept here, with or without a network, and the import page takes it.
+registerRoute(
+	({ url }) => url.pathname === shareAddress,
+	async ({ request }) => {
+		// What cannot be kept is missed by the page, which says so.
+		await keepShared(await request.formData(), Date.now()).catch(() => undefined);
+		return Response.redirect('/import?shared', 303);
+	},
+	'POST'
+);
 cleanupOutdatedCaches();
 clientsClaim();
 
