@@ -143,7 +143,8 @@ test('check 25: few taps, the counts of the check, nothing new again, and Undo a
 
 	await page.keyboard.press('ControlOrMeta+z');
 	await expect(page.getByText('Undone: 1000 fasts imported')).toBeVisible();
-	await expect.poll(async () => (await fasts()).length).toBe(1000);
+	await expect.poll(async () => (await fasts()).length, { timeout: 60_000 }).toBe(1000);
+	await expect(page.getByText('Taking an import back')).toHaveCount(0);
 	await expect(page.getByRole('listitem').filter({ hasText: '1000 new' })).toHaveCount(1);
 	expect(await exported()).toBe(before);
 });
@@ -219,6 +220,14 @@ test('any other table is mapped by its columns, and the next one of its header k
 	await expect(page.getByText('1 weigh-in imported.')).toBeVisible();
 	await choose('weights-later.csv', table);
 	await expect.poll(counts).toEqual([0, 1, 0, 1]);
+
+	await page.getByRole('button', { name: 'Change the columns' }).click();
+	await page.getByLabel('Remember this mapping').click();
+	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });
+	await page.getByRole('button', { name: 'Next' }).click();
+	await expect.poll(counts).toEqual([0, 1, 0, 1]);
+	await choose('weights-later.csv', table);
+	await expect(page.getByRole('alert')).toContainText('We found columns Day, Kilos (kg), Mood');
 });
 
 const bytes = (...parts: (string | number[])[]) =>

@@ -3,7 +3,13 @@ const names: Readonly<Record<string, string>> = {
 	whoop: 'Whoop',
 	withings: 'Withings',
 	toggl: 'Toggl',
-	zero: 'Zero'
+	zero: 'Zero',
+	'whoop-csv': 'Whoop file',
+	'withings-csv': 'Withings file',
+	'toggl-csv': 'Toggl file',
+	cronometer: 'Cronometer',
+	myfitnesspal: 'MyFitnessPal',
+	csv: 'File'
 };
 
 /** Where a row came from, as its provider writes its name; empty for one's own. */

@@ -1,6 +1,7 @@
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import type { FileTable } from '#lib/platform/file-table.ts';
 import type { DateOrder, OrderEvidence } from '#lib/platform/time/written-date.ts';
+import type { MassUnit } from '#lib/platform/units.ts';
 import type { Mapping } from './mapping.ts';
 import type { ImportProblem, ImportRecord } from './record.ts';
 
@@ -21,6 +22,8 @@ export interface ReadContext {
 	readonly zone: string;
 	/** As the person said; null: as the file proves. */
 	readonly dateOrder: DateOrder | null;
+	/** In which its weights are where the file does not say; kilograms when nobody does. */
+	readonly massUnit?: MassUnit;
 	/** What the columns of a file of no known format mean. */
 	readonly mapping: Mapping | null;
 }
@@ -46,6 +49,8 @@ export interface FormatReading {
 	readonly ignored: Readonly<Record<string, number>>;
 	/** What the dates say about their own order; absent where there is nothing to choose. */
 	readonly order?: OrderEvidence;
+	/** The unit its weights were taken in; absent where the file says it, or has none. */
+	readonly massUnit?: MassUnit;
 }
 
 /** Finds the row that a record of another file, or of the provider, has made already. */

@@ -71,6 +71,7 @@ function orderTaken(
 }
 
 function both(a: FormatReading, b: FormatReading): FormatReading {
+	const massUnit = a.massUnit ?? b.massUnit;
 	return {
 		records: [...a.records, ...b.records],
 		problems: [...a.problems, ...b.problems],
@@ -78,8 +79,15 @@ function both(a: FormatReading, b: FormatReading): FormatReading {
 		rows: a.rows + b.rows,
 		repeated: a.repeated + b.repeated,
 		inProgress: a.inProgress + b.inProgress,
-		ignored: { ...a.ignored, ...b.ignored }
+		ignored: added(a.ignored, b.ignored),
+		...(massUnit ? { massUnit } : {})
 	};
+}
+
+function added(a: FormatReading['ignored'], b: FormatReading['ignored']): Record<string, number> {
+	const sums = { ...a };
+	for (const [what, count] of Object.entries(b)) sums[what] = (sums[what] ?? 0) + count;
+	return sums;
 }
 
 function withFixes(content: Content, fixes: readonly CellFix[]): Content {

@@ -39,7 +39,7 @@ class BadCell extends Error {
 	}
 }
 
-/** What a row became: its records, or why it is left out. */
+/** What a row became: its records (none: it is part of another row's), or why it is left out. */
 export type RowOutcome =
 	| { readonly records: readonly ImportRecord[]; readonly notes?: readonly string[] }
 	| { readonly inProgress: true }
@@ -67,7 +67,7 @@ export function readRows(
 			ignored[outcome.ignored] = (ignored[outcome.ignored] ?? 0) + 1;
 		} else {
 			const fresh = outcome.records.filter(({ id }) => !seen.has(id));
-			if (fresh.every(isShared)) reading.repeated++;
+			if (outcome.records.length > 0 && fresh.every(isShared)) reading.repeated++;
 			for (const record of fresh) {
 				seen.add(record.id);
 				reading.records.push(record);

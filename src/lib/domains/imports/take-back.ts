@@ -23,6 +23,16 @@ export function takeBackWrite(userId: string, importId: string): Write {
 	return { kind: 'create', entity: importBatch, id, source: 'manual', sourceId: id, values };
 }
 
+/** Whether that was decided of an import: one row tells, however large the import was. */
+export async function isTakenBack(
+	reader: Pick<Reader, 'find'>,
+	userId: string,
+	importId: string
+): Promise<boolean> {
+	const [decision] = await reader.find(importBatch, [takeBackWrite(userId, importId).id]);
+	return decision !== undefined;
+}
+
 /** One import, its parts added up. */
 export interface PastImport {
 	readonly importId: string;

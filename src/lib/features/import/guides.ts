@@ -17,8 +17,15 @@ export const guides = [
 		app: 'Whoop',
 		steps: 'App settings, Data export. Choose the archive, or workouts.csv from it.'
 	},
-	{ app: 'Cronometer', steps: 'On the web: More, Account, Export data, Servings.' },
-	{ app: 'MyFitnessPal', steps: 'On the web: Reports, Export data. Choose the Nutrition Summary.' },
+	{
+		app: 'Cronometer',
+		steps: 'On the web: More, Account, Export data: Servings for meals, Biometrics for weights.'
+	},
+	{
+		app: 'MyFitnessPal',
+		steps:
+			'On the web: Reports, Export data. Choose the archive, or the Nutrition or Measurement Summary from it.'
+	},
 	{
 		app: 'Life Tracker',
 		steps: 'Settings, Export: the JSON or the CSV archive, also of another server.'

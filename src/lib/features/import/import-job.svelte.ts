@@ -3,12 +3,16 @@ import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
 import { planImport, type ImportPlan } from '#lib/domains/imports/plan.ts';
 import type { CellFix, FileReading } from '#lib/domains/imports/read-given.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
+import { currentSettings } from '#lib/domains/settings/current.ts';
 import { isNamedError } from '#lib/platform/errors.ts';
 import { deviceZone } from '#lib/platform/time/calendar.ts';
 import type { DateOrder } from '#lib/platform/time/written-date.ts';
+import type { MassUnit } from '#lib/platform/units.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
 import { existingIn } from './existing.ts';
+import { FileQueue } from './file-queue.svelte.ts';
 import { formatOf } from './formats/known.ts';
+import { OverlapCheck } from './overlap-check.svelte.ts';
 import { readFile } from './read-file.ts';
 import { rememberedMapping, rememberMapping } from './remembered-mapping.ts';
 import { pendingCounts } from './words.ts';
@@ -28,13 +32,20 @@ export class ImportJob {
 	plan = $state.raw<ImportPlan | null>(null);
 	zone = $state(deviceZone());
 	dateOrder = $state.raw<DateOrder | null>(null);
+	/** Of weights in a file that does not say; null: as the person weighs. */
+	massUnit = $state.raw<MassUnit | null>(null);
 	mapping = $state.raw<Mapping | null>(null);
+	/** What is said of the columns is kept for the next file that has them. */
+	remember = $state(true);
 	fixes = $state.raw<readonly CellFix[]>([]);
 	bringBack = $state(false);
 	addDetails = $state(false);
 	/** Rows compared so far. */
 	compared = $state(0);
+	readonly overlap = new OverlapCheck();
 	readonly running: ImportRunning;
+	/** This file, and those that were given with it. */
+	readonly queue = new FileQueue();
 	readonly #replica: Replica;
 	/** A reading that was overtaken by a newer one says nothing. */
 	#turn = 0;
@@ -44,8 +55,20 @@ export class ImportJob {
 		this.running = new ImportRunning(replica);
 	}
 
-	async choose(file: File): Promise<void> {
-		this.restart();
+	/** Files that were chosen, dropped, pasted, shared or opened. What is under way is not disturbed. */
+	async give(files: readonly File[]): Promise<void> {
+		if (files.length === 0) return;
+		if (this.step !== 'choose' && this.step !== 'done') this.queue.add(files);
+		else await this.#read(this.queue.begin(files));
+	}
+
+	/** Leaves this file as it is, and goes on with the next one. */
+	goOn(): Promise<void> {
+		return this.#read(this.queue.advance());
+	}
+
+	async #read(file: File | null): Promise<void> {
+		this.#clear();
 		this.file = file;
 		await this.check();
 	}
@@ -58,10 +81,12 @@ export class ImportJob {
 		this.problem = null;
 		this.compared = 0;
 		try {
+			const { units } = await currentSettings(this.#replica);
 			const read = await readFile(this.file, {
 				userId: this.#replica.userId,
 				zone: this.zone,
 				dateOrder: this.dateOrder,
+				massUnit: this.massUnit ?? units.weight,
 				mapping: this.mapping,
 				fixes: this.fixes
 			});
@@ -91,6 +116,8 @@ export class ImportJob {
 		if (turn !== this.#turn) return;
 		this.plan = plan;
 		this.step = 'check';
+		// Beside the check, which does not wait for it.
+		void this.overlap.look(plan, this.#replica);
 	}
 
 	#failed(cause: unknown): void {
@@ -117,7 +144,14 @@ export class ImportJob {
 	}
 
 	map(mapping: Mapping): Promise<void> {
+		const { userId } = this.#replica;
+		if (!this.remember && this.table) rememberMapping(userId, this.table.head, null);
 		this.mapping = mapping;
+		return this.check();
+	}
+
+	sayMassUnit(unit: MassUnit): Promise<void> {
+		this.massUnit = unit;
 		return this.check();
 	}
 
@@ -136,26 +170,36 @@ export class ImportJob {
 	}
 
 	get pendingCounts(): Map<string, number> {
-		return pendingCounts(this.plan, this);
+		return pendingCounts(this.plan && this.overlap.kept(this.plan), this);
 	}
 
 	async commit(): Promise<void> {
-		const { plan, file, reading, bringBack, addDetails } = this;
-		if (!plan || !file || !reading || this.step !== 'check') return;
+		const { file, reading, bringBack, addDetails } = this;
+		if (!this.plan || !file || !reading || this.step !== 'check') return;
+		const plan = this.overlap.kept(this.plan);
+		this.plan = plan;
 		this.step = 'importing';
-		if (this.mapping) rememberMapping(this.#replica.userId, reading.head, this.mapping);
+		if (this.mapping && this.remember) {
+			rememberMapping(this.#replica.userId, reading.head, this.mapping);
+		}
 		const asked = { fileName: file.name, kind: reading.formatId, bringBack, addDetails };
 		try {
 			if (await this.running.run(plan, asked)) this.step = 'done';
-			else this.restart();
+			else this.#clear();
 		} catch (cause) {
-			this.restart();
+			this.#clear();
 			const why = isNamedError(cause) ? cause.message : 'The import stopped.';
 			this.problem = `${why} What was written before is listed below; the same file again brings the rest.`;
 		}
 	}
 
+	/** Back to the start, without the files that wait. */
 	restart(): void {
+		this.queue.begin([]);
+		this.#clear();
+	}
+
+	#clear(): void {
 		this.#turn++;
 		this.step = 'choose';
 		this.file = null;
@@ -166,6 +210,9 @@ export class ImportJob {
 		this.unknownColumns = [];
 		this.mapping = null;
 		this.dateOrder = null;
+		this.massUnit = null;
+		this.overlap.clear();
+		this.remember = true;
 		this.fixes = [];
 		this.bringBack = false;
 		this.addDetails = false;
@@ -177,7 +224,7 @@ const jobs = new WeakMap<Replica, ImportJob>();
 /** The walk that is under way: leaving the page and coming back finds it where it was. */
 export function jobOf(replica: Replica): ImportJob {
 	const known = jobs.get(replica);
-	if (known && known.step !== 'done') return known;
+	if (known && (known.step !== 'done' || known.queue.next)) return known;
 	const job = new ImportJob(replica);
 	jobs.set(replica, job);
 	return job;

@@ -28,10 +28,13 @@ export function rememberedMapping(userId: string, head: readonly string[]): Mapp
 	return kept(userId).find((one) => isSame(one.head, head))?.mapping ?? null;
 }
 
-export function rememberMapping(userId: string, head: readonly string[], mapping: Mapping): void {
+/** Null: what was said of these columns is forgotten. */
+export function rememberMapping(
+	userId: string,
+	head: readonly string[],
+	mapping: Mapping | null
+): void {
 	const others = kept(userId).filter((one) => !isSame(one.head, head));
-	localStorage.setItem(
-		keyOf(userId),
-		JSON.stringify([{ head, mapping }, ...others].slice(0, limit))
-	);
+	const list = mapping ? [{ head, mapping }, ...others] : others;
+	localStorage.setItem(keyOf(userId), JSON.stringify(list.slice(0, limit)));
 }

@@ -3,21 +3,6 @@ import { entityNamed } from '#lib/domains/registry.ts';
 import { dayIn } from '#lib/platform/time/calendar.ts';
 import { dateText } from '#lib/platform/time/format.ts';
 
-/** From the first day to the last of what is new: "Thu 18 Feb 2021 to Sat 26 Jun 2021". */
-export function spanText({ fresh }: ImportPlan, zone: string): string {
-	let [from, to] = [Infinity, -Infinity];
-	for (const { entity, values } of fresh) {
-		const at = values[entityNamed(entity)?.time ?? ''];
-		if (typeof at !== 'number') continue;
-		from = Math.min(from, at);
-		to = Math.max(to, at);
-	}
-	if (from > to) return '';
-	// Always with the year: an import may reach far back.
-	const words = (at: number) => dateText(dayIn(at, zone), '0000-01-01');
-	return from === to ? words(from) : `${words(from)} to ${words(to)}`;
-}
-
 const pages = {
 	fasting_periods: '/fasting',
 	weigh_ins: '/weight',
@@ -25,6 +10,32 @@ const pages = {
 	time_entries: '/time',
 	meals: '/nutrition'
 } as const;
+
+/** One end of what is new, and the page of that row. */
+interface End {
+	readonly day: string;
+	readonly href: string;
+}
+
+/** The first row and the last of what is new; null where nothing new has a time. */
+export function endsOf({ fresh }: ImportPlan, zone: string): { first: End; last: End } | null {
+	let first: { at: number; href: string } | null = null;
+	let last: { at: number; href: string } | null = null;
+	for (const { entity, id, values } of fresh) {
+		const page = pages[entity as keyof typeof pages];
+		const at = values[entityNamed(entity)?.time ?? ''];
+		if (!page || typeof at !== 'number') continue;
+		const here = { at, href: `${page}/${id}` };
+		if (!first || at < first.at) first = here;
+		if (!last || at >= last.at) last = here;
+	}
+	// Always with the year: an import may reach far back.
+	const endAt = ({ at, href }: { at: number; href: string }) => ({
+		href,
+		day: dateText(dayIn(at, zone), '0000-01-01')
+	});
+	return first && last ? { first: endAt(first), last: endAt(last) } : null;
+}
 
 /** The lists in which the rows are seen, the largest first. */
 export function placesOf({

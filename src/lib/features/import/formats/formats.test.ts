@@ -1,3 +1,4 @@
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readGiven, type FileReading, type GivenContext } from '#lib/domains/imports/read-given.ts';
 import type { Mapping } from '#lib/domains/imports/mapping.ts';
@@ -218,6 +219,75 @@ describe('food diaries', () => {
 		expect(valuesOf(reading, 'meal_items')).toMatchObject([
 			{ energyKcal: 612.4, saltG: 2, sugarG: null, fibreG: 9 }
 		]);
+	});
+});
+
+describe('weights of food diaries', () => {
+	it('Cronometer: a weight becomes a weigh-in with the body fat of its moment', () => {
+		const reading = read(
+			lines(
+				'Day,Time,Group,Metric,Unit,Amount',
+				'2026-03-02,7:30 AM,,Weight,lbs,172.5',
+				'2026-03-02,7:30 AM,,Body Fat,%,21.5',
+				'2026-03-03,,,Weight,kg,78.2',
+				'2026-03-03,8:00 AM,,Body Fat,%,21',
+				'2026-03-03,,,Blood Pressure,mmHg,120/80',
+				'2026-03-04,,,Weight,stone,12',
+				'2026-03-04,25:00,,Weight,kg,78'
+			)
+		);
+		expect(reading).toMatchObject({ formatId: 'cronometer', repeated: 0 });
+		expect(valuesOf(reading, 'weigh_ins')).toEqual([
+			{
+				measuredAt: Date.UTC(2026, 2, 2, 6, 30),
+				utcOffset: 60,
+				weightKg: 78.245,
+				fatPercent: 21.5
+			},
+			{ measuredAt: Date.UTC(2026, 2, 3, 11), utcOffset: 60, weightKg: 78.2, fatPercent: null }
+		]);
+		expect(reading.ignored).toEqual({ 'Body Fat': 1, 'Blood Pressure': 1 });
+		expect(reading.problems).toMatchObject([
+			{ line: 7, column: 'Unit', found: 'stone' },
+			{ line: 8, column: 'Time', found: '25:00' }
+		]);
+	});
+
+	const summary = lines('Date,Body Fat %,Weight', '2026-03-02,21.5,172.5', '2026-03-03,21,');
+
+	it.each([
+		['lb', 78.245],
+		['kg', 172.5],
+		['st', 1095.426]
+	] as const)('MyFitnessPal: a weight without a unit is taken in %s, as asked', (massUnit, kg) => {
+		const reading = read(summary, { massUnit });
+		expect(reading).toMatchObject({ formatId: 'myfitnesspal', massUnit });
+		expect(reading.ignored).toEqual({ 'without a weight': 1 });
+		if (kg > 700) expect(reading.problems).toMatchObject([{ line: 2, column: 'Weight' }]);
+		else expect(valuesOf(reading, 'weigh_ins')).toMatchObject([{ weightKg: kg, fatPercent: 21.5 }]);
+	});
+
+	it('a table of days and weights alone is nobody’s: its columns are asked for', () => {
+		expect(() => read(lines('Date,Weight', '2026-03-02,78'))).toThrow(/columns Date, Weight/);
+	});
+
+	it('an archive brings all tables of its app at once, and names the others', () => {
+		const name = 'export.zip';
+		const files = {
+			'servings.csv':
+				'Day,Group,Food Name,Amount,Energy (kcal)\n2026-03-02,Lunch,Rice,100.00 g,130\n',
+			'biometrics.csv': 'Day,Group,Metric,Unit,Amount\n2026-03-02,,Weight,kg,78.4\n',
+			'dailysummary.csv': 'Date,Energy (kcal)\n2026-03-02,130\n'
+		};
+		const packed = zipSync(
+			Object.fromEntries(Object.entries(files).map(([path, text]) => [path, bytes(text)]))
+		);
+		const context = { userId: user, zone: 'UTC', dateOrder: null, mapping: null, fixes: [] };
+		const reading = readGiven({ name, bytes: packed }, knownFormats, context);
+		if ('kind' in reading) throw new Error('Not recognised.');
+		const kinds = reading.records.map(({ entity }) => entity).sort();
+		expect(kinds).toEqual(['meal_items', 'meals', 'weigh_ins']);
+		expect(reading.others).toEqual(['dailysummary.csv']);
 	});
 });
 

@@ -1,8 +1,8 @@
 import type { ImportFormat } from '#lib/domains/imports/format.ts';
 import { mappedFormat } from '#lib/domains/imports/mapped.ts';
 import { zeroCsv, zeroJson } from '#lib/providers/zero/format.ts';
-import { cronometerServings } from './cronometer/format.ts';
-import { myFitnessPalNutrition } from './my-fitness-pal/format.ts';
+import { cronometer } from './cronometer/format.ts';
+import { myFitnessPal } from './my-fitness-pal/format.ts';
 import { ownExport } from './own-export/format.ts';
 import { togglCsv } from './toggl/format.ts';
 import { whoopWorkouts } from './whoop/format.ts';
@@ -16,8 +16,8 @@ export const knownFormats: readonly ImportFormat[] = [
 	togglCsv,
 	withingsWeight,
 	whoopWorkouts,
-	cronometerServings,
-	myFitnessPalNutrition
+	cronometer,
+	myFitnessPal
 ];
 
 /** The rules of a format by its id, on the page, which has not read the file itself. */

@@ -1,9 +1,9 @@
 import type { Content, ImportFormat } from '#lib/domains/imports/format.ts';
 import { recordOf } from '#lib/domains/imports/record.ts';
-import { readRows, type Cells } from '#lib/domains/imports/row-reading.ts';
+import { readRows } from '#lib/domains/imports/row-reading.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
-import { readNumber } from '#lib/platform/entity/typed-number.ts';
 import { readMoment } from '#lib/platform/time/written-moment.ts';
+import { kilograms } from '../weights.ts';
 
 /** `weight.csv` of Withings' "Download my data". Times are local; the zone is not in the file. */
 
@@ -35,15 +35,6 @@ function headOf(content: Content): readonly string[] {
 	return content.kind === 'table' ? content.table.head : [];
 }
 
-/** Kilograms to the gram; null when the cell is empty: not measured. */
-function kilograms(cells: Cells, { column, unit }: Measure): number | null {
-	const text = cells.of(column);
-	if (text === '') return null;
-	const read = readNumber(`${text} ${unit}`, 'kg');
-	if (!read) return cells.refuse(column, 'a number like 78.4');
-	return Number(read.value.toFixed(3));
-}
-
 const isSameWeight = (values: Readonly<Record<string, unknown>>, row: Record<string, unknown>) =>
 	Math.abs(Number(values['weightKg']) - Number(row['weightKg'])) < 0.0015;
 
@@ -73,7 +64,9 @@ export const withingsWeight: ImportFormat = {
 			const date = cells.of('Date');
 			const at = readMoment(date, { order: 'month-first', zone });
 			if (!at) return cells.refuse('Date', 'a moment like 2026-11-23 07:12:00');
-			const masses = columns.map((one) => [one.field, kilograms(cells, one)] as const);
+			const masses = columns.map(
+				({ field, column, unit }) => [field, kilograms(cells, column, unit)] as const
+			);
 			const values = Object.fromEntries(masses);
 			if (values['weightKg'] === null) return { ignored: 'without a weight' };
 			const { instant: measuredAt, utcOffset } = at;
