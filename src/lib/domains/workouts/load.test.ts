@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayLoad, sportText } from './load.ts';
+import { dayLoad, sportText, unscoredText } from './load.ts';
 
 const none = { strain: null, energyKilojoule: null, distanceMeter: null };
 const bout = { start: 0, end: 1000, source: 'manual', ...none };
@@ -31,4 +31,11 @@ test('sports are shown as words', () => {
 	expect(sportText({ sportName: 'hiking-rucking' })).toBe('Hiking rucking');
 	expect(sportText({ sportName: 'activity' })).toBe('Workout');
 	expect(sportText({ sportName: ' ' })).toBe('Workout');
+});
+
+test('check 26: a workout without a score says whose turn it is', () => {
+	expect(unscoredText({ scoreState: 'PENDING_SCORE' })).toBe('Whoop is still scoring this.');
+	expect(unscoredText({ scoreState: 'UNSCORABLE' })).toBe('Whoop could not score this workout.');
+	expect(unscoredText({ scoreState: 'SCORED' })).toBeNull();
+	expect(unscoredText({ scoreState: 'UNKNOWN' })).toBeNull();
 });

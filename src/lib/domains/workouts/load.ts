@@ -52,3 +52,9 @@ export function sportText(bout: Pick<Workout, 'sportName'>): string {
 	const spaced = name.replace(/[-_]+/g, ' ');
 	return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
+
+/** Why there is no strain; null: nobody scores it, or there is one. */
+export function unscoredText({ scoreState }: Pick<Workout, 'scoreState'>): string | null {
+	if (scoreState === 'PENDING_SCORE') return 'Whoop is still scoring this.';
+	return scoreState === 'UNSCORABLE' ? 'Whoop could not score this workout.' : null;
+}
