@@ -230,6 +230,59 @@ test('any other table is mapped by its columns, and the next one of its header k
 	await expect(page.getByRole('alert')).toContainText('We found columns Day, Kilos (kg), Mood');
 });
 
+test('what lies over fasts that are here is shown by its source, and left out when asked', async () => {
+	const before = await fasts();
+	const over = (n: number) => `${day(n)},21:00,11:00,14,0`;
+	await choose('other.csv', csv([over(14), over(15), over(1500)]));
+	await expect.poll(counts).toEqual([3, 0, 0, 0]);
+	const band = page.getByRole('region', { name: 'Already here in this span' });
+	await expect(band).toContainText(/\d+ fasts from Zero: .*2022 to .*2024/);
+	await expect(band).toContainText(
+		/Line 2 overlaps the fast of .*2022, 08:00 PM – 12:00 PM, from Zero/
+	);
+	await expect(page.getByRole('button', { name: 'Import 3 fasts' })).toBeVisible();
+	await page.getByLabel('Leave these 2 out').click();
+	await page.getByRole('button', { name: 'Import 1 fast' }).click();
+	await expect(page.getByText('1 fast imported.')).toBeVisible();
+	expect(await fasts()).toHaveLength(before.length + 1);
+	await page.getByRole('button', { name: 'Undo import' }).first().click();
+	await expect.poll(fasts).toEqual(before);
+});
+
+test('check 25: a large file is read in a worker and written part by part, and the bar moves', async () => {
+	const before = await fasts();
+	await page.goto('/import');
+	const worker = page.waitForEvent('worker');
+	await chooseHere('zero.csv', csv(Array.from({ length: 5000 }, (_, n) => fast(6000 + n))));
+	expect((await worker).url()).toContain('reading.worker');
+	await expect.poll(counts).toEqual([5000, 0, 0, 0]);
+	await page.evaluate(() => {
+		const seen = new Set<number>();
+		Object.assign(globalThis, { seen });
+		new MutationObserver(() => {
+			const value = document.querySelector('progress')?.value;
+			if (value !== undefined) seen.add(value);
+		}).observe(document.body, { subtree: true, childList: true, attributes: true });
+	});
+	await page.getByRole('button', { name: 'Import 5000 fasts' }).click();
+	await expect(page.getByText('5000 fasts imported.')).toBeVisible({ timeout: 60_000 });
+	const seen = await page.evaluate(
+		() => (globalThis as unknown as { seen: Set<number> }).seen.size
+	);
+	expect(seen).toBeGreaterThan(5);
+	const batches = await replicaRows<{
+		deletedAt: unknown;
+		effects: { created: unknown[] };
+	}>(page, person, 'import_batches');
+	const parts = batches
+		.filter(({ deletedAt }) => deletedAt === null)
+		.map(({ effects }) => effects.created.length);
+	expect(Math.max(...parts)).toBeLessThanOrEqual(250);
+	await page.getByRole('button', { name: 'Undo import' }).first().click();
+	await expect.poll(fasts, { timeout: 60_000 }).toEqual(before);
+	await expect(page.getByText('Taking an import back')).toHaveCount(0);
+});
+
 const bytes = (...parts: (string | number[])[]) =>
 	Buffer.concat(parts.map((part) => Buffer.from(part as never)));
 /** Made in the page: it is more than Playwright hands over. */

@@ -9,6 +9,18 @@ export function fromText(source: string): string {
 	return source === 'manual' ? 'logged by hand' : `from ${sourceText(source)}`;
 }
 
+/** Parts that follow each other, drawn as one. */
+export function runsOf(parts: readonly boolean[]): { from: number; length: number }[] {
+	const runs: { from: number; length: number }[] = [];
+	for (const [n, has] of parts.entries()) {
+		const last = runs.at(-1);
+		if (!has) continue;
+		if (last && last.from + last.length === n) last.length++;
+		else runs.push({ from: n, length: 1 });
+	}
+	return runs;
+}
+
 interface Shown {
 	readonly entity: AnyEntity;
 	readonly place: string;
