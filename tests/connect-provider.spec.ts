@@ -27,6 +27,7 @@ test.beforeAll(async ({ browser }) => {
 	await page.getByLabel('Email').fill('ana@example.org');
 	await page.getByLabel('Password').fill('four unrelated plain words');
 	await page.getByRole('button', { name: 'Create account' }).click();
+	await page.getByRole('button', { name: 'Skip' }).click();
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await page.goto('/connections');
 });

@@ -23,6 +23,26 @@ const workoutsOn = (page: Page, person: Person) =>
 	replicaRows<WorkoutRow>(page, person, 'workouts');
 const at = (id: string) => ({ id, of: 'workouts', at: '/workouts' });
 
+/** A fast a day, as Zero writes them. */
+const fasts = (from: number, count: number) =>
+	[
+		'Date,Start,End,Hours,Night Eating',
+		...Array.from({ length: count }, (_, n) => {
+			const at = new Date(Date.UTC(2022, 0, 1 + from + n));
+			return `${at.getUTCMonth() + 1}/${at.getUTCDate()}/22,20:00,12:00,16,0`;
+		}),
+		''
+	].join('\n');
+
+/** Tells each thing that the chip says from now on. */
+const watchChip = `{
+	const chips = [...document.querySelectorAll('button[aria-label^="Sync:"]')];
+	const tell = () => sawChip(chips.at(-1).getAttribute('aria-label'));
+	const options = { attributes: true, attributeFilter: ['aria-label'] };
+	new MutationObserver(tell).observe(chips.at(-1), options);
+	tell();
+}`;
+
 /** Until the device shows so many of a table, whatever they are. */
 async function arrive(page: Page, person: Person, table: string, count: number): Promise<void> {
 	await expect
@@ -72,6 +92,49 @@ test('I2, I3: two fields of one entry, edited offline on two devices, both stand
 	expect(await storedRows(home, person, 'workouts')).toMatchObject([
 		{ note: 'felt light', sport_name: 'Rowing outside', deleted_at: null }
 	]);
+	await a.context.close();
+	await b.context.close();
+});
+
+test('check 11: a field edited on two devices shows a note with device and time; nothing blocks, and the other value is a tap away', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const a = await signedInDevice(browser, home, person, { path: '/workouts' });
+	const b = await signedInDevice(browser, home, person, { path: '/workouts' });
+	await logWorkout(a.page, 'Rowing');
+	const id = await idOf(b.page, person);
+	await a.context.setOffline(true);
+	await b.context.setOffline(true);
+	await editRow(a.page, at(id), { Note: 'said on the first' });
+	await editRow(b.page, at(id), { Note: 'said on the second' });
+	await a.context.setOffline(false);
+	await quiet(a.page, person);
+	await b.context.setOffline(false);
+	await quiet(b.page, person);
+
+	// The later edit stands on both; what lost is told on both, and the chip counts it.
+	const note = (page: Page) => page.getByRole('region', { name: 'Also edited elsewhere' });
+	for (const [{ page }, where] of [
+		[a, 'this device'],
+		[b, 'Chrome on Linux']
+	] as const) {
+		await page.goto(`/workouts/${id}`);
+		await expect(note(page)).toContainText(/Note also edited on .*: said on the first/);
+		await expect(note(page)).toContainText(where);
+		await expect(page.getByRole('region', { name: 'Details' })).toContainText('said on the second');
+		await expect(page.getByRole('button', { name: 'Sync: 1 to review' }).last()).toBeVisible();
+	}
+	await b.page.getByRole('button', { name: 'Sync: 1 to review' }).last().click();
+	const sheet = b.page.getByRole('dialog');
+	await expect(sheet.getByText('1 field was edited on two devices.')).toBeVisible();
+	await sheet.getByRole('button', { name: 'Use that' }).click();
+	for (const { page } of [a, b]) {
+		await expect(note(page)).toHaveCount(0);
+		await expect(page.getByText('said on the first').first()).toBeVisible();
+	}
+	await quiet(b.page, person);
+	expect(await storedRows(home, person, 'workouts')).toMatchObject([{ note: 'said on the first' }]);
 	await a.context.close();
 	await b.context.close();
 });
@@ -207,6 +270,56 @@ test('I4, I5, I14: answers dropped, delayed, doubled, refused or made up lose an
 		...weights(60),
 		...weights(80)
 	]);
+	await a.context.close();
+	await b.context.close();
+});
+
+test('check 10: fifty entries made offline on two devices arrive once each, and the chip passes Offline, Syncing, Synced', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const a = await signedInDevice(browser, home, person, { path: '/import' });
+	const b = await signedInDevice(browser, home, person, { path: '/import' });
+	for (const [n, { context, page }] of [a, b].entries()) {
+		await context.setOffline(true);
+		await page.evaluate(() => dispatchEvent(new Event('online')));
+		const chip = page.getByRole('button', { name: /^Sync: / }).last();
+		await expect(chip).toHaveAccessibleName('Sync: Offline');
+		const buffer = Buffer.from(fasts(n * 24, 24));
+		await page
+			.getByLabel('Choose a Zero export')
+			.setInputFiles({ name: `fasts-${n}.csv`, mimeType: 'text/csv', buffer });
+		await page.getByRole('button', { name: 'Import 24 fasts' }).click();
+		await expect(page.getByText('24 fasts imported.')).toBeVisible();
+		await expect(chip).toHaveAccessibleName('Sync: 25 waiting');
+	}
+	const seen: string[] = [];
+	let isSyncing: () => void = () => undefined;
+	const saidSo = new Promise<void>((resolve) => (isSyncing = resolve));
+	await a.page.exposeFunction('sawChip', (name: string) => {
+		seen.push(name);
+		if (name === 'Sync: Syncing') isSyncing();
+	});
+	await a.page.evaluate(watchChip);
+	// As slow as it takes for the chip to say that it is at it.
+	await a.context.route(/\/api\/trpc\/sync\.push/, async (route) => {
+		await saidSo;
+		await route.continue();
+	});
+	for (const { context, page } of [a, b]) {
+		await context.setOffline(false);
+		await quiet(page, person);
+	}
+	await expect.poll(() => seen.at(-1)).toMatch(/^Sync: Synced/);
+	expect(seen).toContain('Sync: Syncing');
+	for (const { page } of [a, b]) await arrive(page, person, 'fasting_periods', 48);
+	expect(await standing(a.page, person, 'fasting_periods')).toEqual(
+		await standing(b.page, person, 'fasting_periods')
+	);
+	const stored = await storedRows<{ source_id: string }>(home, person, 'fasting_periods');
+	expect(new Set(stored.map(({ source_id }) => source_id)).size).toBe(48);
+	expect(stored).toHaveLength(48);
+	expect(await storedRows(home, person, 'import_batches')).toHaveLength(2);
 	await a.context.close();
 	await b.context.close();
 });

@@ -155,7 +155,7 @@ test('a unit changes what is shown and nothing that is kept', async () => {
 	await expect(listed('weigh-ins').filter({ hasText: '172.0' })).toHaveCount(1);
 	await page.goto('/settings');
 	const downloading = page.waitForEvent('download');
-	await page.getByRole('button', { name: 'Download JSON' }).click();
+	await page.getByRole('button', { name: 'Download backup' }).click();
 	const { tables } = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
 	const weights = tables.weigh_ins.map(({ weightKg }: { weightKg: number }) => weightKg);
 	expect(weights.toSorted()).toEqual([78.018, 78.4, 78.4]);

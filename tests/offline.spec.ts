@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { logGoal, logMeal } from './support/log-by-hand.ts';
+import { logGoal, logMeal, logWeight, logWorkout } from './support/log-by-hand.ts';
 import { makePerson, quiet, sharedHome, signedInDevice, storedRows } from './support/people.ts';
 import { routes } from './support/routes.ts';
 
@@ -21,6 +21,58 @@ test('every route opens without a network, by deep link and by reload', async ({
 	}
 	await page.goto('/no/such/page');
 	await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
+	await context.close();
+});
+
+/** Where each domain is read, and what of it is looked for there. */
+const domains: Readonly<Record<string, RegExp>> = {
+	'/workouts': /Rowing in the air/,
+	'/weight': /79/,
+	'/fasting': /Fasting/,
+	'/nutrition': /512/,
+	'/time': /Above the clouds/,
+	'/goals': /Move in the air/,
+	'/projects': /Flight/
+};
+
+test('check 9: closed and opened again without a network, Today has its data and every domain can be written and read', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page: first } = await signedInDevice(browser, home, person, phone);
+	await logWeight(first, 78.4);
+	await quiet(first, person);
+	await context.setOffline(true);
+	await first.close();
+
+	const page = await context.newPage();
+	await page.goto('/');
+	await expect(page.getByRole('region', { name: 'At a glance' })).toContainText('78.4');
+	await logWeight(page, 79);
+	await logMeal(page, 512);
+	await logGoal(page, 'Move in the air');
+	await logWorkout(page, 'Rowing in the air');
+	await page.goto('/time?add=timer');
+	await page.getByLabel('What are you doing?').fill('Above the clouds');
+	await page.getByRole('button', { name: 'Start timer' }).click();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await page.goto('/projects');
+	await page.getByRole('button', { name: 'New project' }).first().click();
+	await page.getByRole('dialog').getByLabel('Name').fill('Flight');
+	await page.getByRole('button', { name: 'Save project' }).click();
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Start fast' }).click();
+	await expect(page.getByRole('button', { name: 'End fast' })).toBeVisible();
+	await page.close();
+
+	const again = await context.newPage();
+	await again.goto('/');
+	await expect(again.getByRole('button', { name: 'End fast' })).toBeVisible();
+	for (const [path, words] of Object.entries(domains)) {
+		await again.goto(path);
+		await expect(again.getByText(words).first(), path).toBeVisible();
+	}
 	await context.close();
 });
 

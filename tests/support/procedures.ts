@@ -54,6 +54,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 		pullInput({ device: deviceId, cursor: null }),
 		pullInput({ device: deviceId, older: { entity: weighIn.name, before: null } })
 	],
+	'sync.conflicts': () => [undefined],
 	'sync.live': () => [undefined],
 	'connections.list': () => [undefined],
 	'connections.runs': () => [{ provider: 'whoop', limit: 20 }],

@@ -1,5 +1,5 @@
 import { DexieStore, databaseName } from '#lib/sync/client/dexie-store.ts';
-import { LocalReplica } from '#lib/sync/client/replica.ts';
+import { LocalReplica, type ReplicaParts } from '#lib/sync/client/replica.ts';
 import { startSync, type Sync } from '#lib/sync/client/start.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import { entities } from './registry.ts';
@@ -15,11 +15,12 @@ const clock = globalThis.Date;
 /** What a person has on this device; works without a network and without a session. */
 export function openReplica(
 	userId: string,
-	{ store = openStore(userId), onWrite }: { store?: DexieStore; onWrite?: () => void } = {}
+	{ store = openStore(userId), ...heed }: Heed & { store?: DexieStore } = {}
 ): LocalReplica {
-	const parts = { userId, entities, store, now: () => clock.now() };
-	return new LocalReplica(onWrite ? { ...parts, onWrite } : parts);
+	return new LocalReplica({ userId, entities, store, now: () => clock.now(), ...heed });
 }
+
+type Heed = Pick<ReplicaParts, 'onWrite' | 'onStopped'>;
 
 export interface SyncedReplica {
 	readonly replica: LocalReplica;
@@ -32,10 +33,13 @@ export interface SyncedReplica {
 }
 
 /** The replica of a signed-in person, kept equal with the server. */
-export function openSyncedReplica(userId: string, deviceName: string): SyncedReplica {
+export function openSyncedReplica(
+	userId: string,
+	{ deviceName, ...heed }: Pick<Heed, 'onStopped'> & { readonly deviceName: string }
+): SyncedReplica {
 	const store = openStore(userId);
 	const sync = startSync({ userId, entities, store, deviceName });
-	const replica = openReplica(userId, { store, onWrite: () => sync.wrote() });
+	const replica = openReplica(userId, { store, onWrite: () => sync.wrote(), ...heed });
 	const close = () => {
 		sync.stop();
 		replica.close();

@@ -10,6 +10,18 @@ const units = z.strictObject({
 const amount = z.nullable(z.number().check(z.gte(0), z.lte(100_000)));
 const targets = z.strictObject({ energyKcal: amount, proteinG: amount, fastingHours: amount });
 
+/** What a person may not care to see; the rows stay, and everything works as before. */
+export const hideable = [
+	'workouts',
+	'weight',
+	'fasting',
+	'nutrition',
+	'time',
+	'goals',
+	'projects'
+] as const;
+const hidden = z.array(z.enum(hideable)).check(z.maxLength(hideable.length));
+
 /** One row a person: its id derives from the person's. */
 export const settings = defineEntity({
 	name: 'settings',
@@ -25,6 +37,8 @@ export const settings = defineEntity({
 			{ system: 'As the device', light: 'Light', dark: 'Dark' },
 			'system'
 		),
+		/** Null: nothing is. */
+		hidden: optional(structure('Hidden', hidden, [])),
 		targets: structure('Targets', targets, { energyKcal: null, proteinG: null, fastingHours: 16 })
 	}
 });

@@ -1,4 +1,5 @@
 import { toasts } from '#lib/platform/ui/toasts.svelte.ts';
+import { StorageStopped } from '#lib/sync/client/storage-stopped.ts';
 import { Refused } from '#lib/sync/client/write.ts';
 
 /** What a form knows beside its values: problems at its fields, and that a save is under way. */
@@ -24,6 +25,8 @@ export class FormState {
 			this.problems = {};
 			return true;
 		} catch (cause) {
+			// Where the storage has stopped altogether, the shell says so and keeps the entry.
+			if (cause instanceof StorageStopped) return false;
 			if (!(cause instanceof Refused)) {
 				toasts.problem(
 					"Can't write to this device's storage. Your entry is still here: try again."

@@ -2,15 +2,28 @@ import { openSyncedReplica } from '#lib/domains/replica.ts';
 import type { DeviceSync } from '#lib/domains/sync-context.ts';
 import { deviceLabel } from '#lib/platform/auth/device-label.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
+import { DeviceStorage } from './storage/device-storage.svelte.ts';
+
+export interface Device {
+	readonly replica: Replica;
+	readonly sync: DeviceSync;
+	readonly storage: DeviceStorage;
+}
 
 /** Opens what a person has on this device and keeps it equal with the server. */
-export function openDevice(userId: string): { replica: Replica; sync: DeviceSync } {
-	const label = deviceLabel(navigator.userAgent);
-	const { replica, sync, store, close } = openSyncedReplica(userId, label);
+export function openDevice(userId: string): Device {
+	const storage = new DeviceStorage(userId);
+	const deviceName = deviceLabel(navigator.userAgent);
+	const { replica, sync, store, close } = openSyncedReplica(userId, {
+		deviceName,
+		onStopped: storage.keep
+	});
+	storage.watch(store, () => sync.retry());
+	void storage.look();
 	const closeReplica = async () => {
 		sync.stop();
 		await sync.settled();
 		close();
 	};
-	return { replica, sync: { ...sync, userId, store, closeReplica } };
+	return { replica, storage, sync: { ...sync, userId, store, closeReplica } };
 }

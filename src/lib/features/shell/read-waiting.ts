@@ -1,6 +1,6 @@
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
-import type { DeadLetter, OutboxEntry } from '#lib/sync/client/records.ts';
+import type { OutboxEntry } from '#lib/sync/client/records.ts';
 import type { Store } from '#lib/sync/client/tx.ts';
 
 export interface WaitingChange {
@@ -11,14 +11,6 @@ export interface WaitingChange {
 	readonly which: string;
 	/** Device time since which it waits. */
 	readonly since: number;
-}
-
-export interface RefusedChange extends WaitingChange {
-	readonly n: number;
-	/** Why it was not accepted. */
-	readonly why: string;
-	/** Where it can be looked at and corrected. */
-	readonly href: string;
 }
 
 const byName = new Map(entities.map((entity) => [entity.name as string, entity]));
@@ -43,22 +35,4 @@ export async function readWaiting({ reader }: Store, limit = 50): Promise<Waitin
 		})
 	);
 	return changes.sort((a, b) => a.since - b.since);
-}
-
-export async function readRefused({ reader }: Store): Promise<RefusedChange[]> {
-	const letters = await reader.scan<DeadLetter>('dead', { limit: 50 });
-	return letters.map(({ n, at, entity, id, row, problems }) => ({
-		n,
-		key: `${entity}/${id}/${n}`,
-		what: labelOf(entity),
-		which: nameOf(row),
-		since: at,
-		why: problems.map(({ problem }) => problem).join(' '),
-		href: `/data/${entity}`
-	}));
-}
-
-/** The person has seen it and lets it go. */
-export async function dismissRefused(store: Store, n: number): Promise<void> {
-	await store.write(['dead'], (tx) => tx.delete('dead', [n]));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chipText, sheetText } from './sync-words.ts';
 
-const facts = { state: 'saved-here', waiting: 0, review: 0 } as const;
+const facts = { state: 'saved-here', waiting: 0, review: 0, conflicts: 0 } as const;
 
 test('the chip never says more than it knows', () => {
 	expect(chipText({ ...facts, state: 'synced' })).toBe('');
@@ -17,5 +17,8 @@ test('the sheet says what is safe', () => {
 	expect(sheetText({ ...facts, waiting: 1 })).toContain('1 change saved on this device');
 	expect(sheetText({ ...facts, state: 'action-needed', review: 1 })).toContain(
 		'1 change was not accepted'
+	);
+	expect(sheetText({ ...facts, state: 'action-needed', review: 1, conflicts: 1 })).toBe(
+		'1 field was edited on two devices. The later edit stands; the other is kept below.'
 	);
 });

@@ -27,6 +27,8 @@ export interface SyncFacts {
 	readonly state: SyncState;
 	readonly waiting: number;
 	readonly review: number;
+	/** Of those, fields that were edited on two devices. */
+	readonly conflicts: number;
 }
 
 /** What the chip says; empty: its icon is enough. */
@@ -44,8 +46,15 @@ export function chipText({ state, waiting, review }: SyncFacts): string {
 
 const changes = (n: number) => (n === 1 ? '1 change' : `${n} changes`);
 
+function toReview(refused: number, conflicts: number): string {
+	const edited = `${conflicts === 1 ? '1 field was' : `${conflicts} fields were`} edited on two devices. The later edit stands; the other is kept below.`;
+	if (refused === 0) return edited;
+	const said = `${changes(refused)} ${refused === 1 ? 'was' : 'were'} not accepted by your server. They are kept here for you to look at.`;
+	return conflicts === 0 ? said : `${said} ${edited}`;
+}
+
 /** What the sheet says: what happened, what is safe. */
-export function sheetText({ state, waiting, review }: SyncFacts): string {
+export function sheetText({ state, waiting, review, conflicts }: SyncFacts): string {
 	switch (state) {
 		case 'synced':
 			return 'Everything is saved here and on your server.';
@@ -56,7 +65,7 @@ export function sheetText({ state, waiting, review }: SyncFacts): string {
 				? `${changes(waiting)} saved on this device. They go to your server when it can be reached.`
 				: "Can't reach your server. Everything you log is kept here.";
 		case 'action-needed':
-			return `${changes(review)} ${review === 1 ? 'was' : 'were'} not accepted by your server. They are kept here for you to look at.`;
+			return toReview(review - conflicts, conflicts);
 		case 'signed-out':
 			return `You've been signed out. Nothing is lost; sign in to sync${waiting > 0 ? ` ${changes(waiting)}` : ''}.`;
 		case 'update-needed':

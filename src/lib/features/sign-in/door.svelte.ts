@@ -1,9 +1,13 @@
 import { keepIdentity, type Identity } from '#lib/platform/auth/identity.ts';
+import { noteHeld, readHeld } from '#lib/platform/held-here.ts';
 import { rpc } from '#lib/rpc.ts';
 import { forgetSignOut, isSignOutPending } from './finish-sign-out.ts';
 import { toldBy, type Told } from './server-error.ts';
 
 export type Form = 'set-up' | 'sign-in' | 'register';
+
+/** `isNew`: the account was made just now. */
+export type OnSignedIn = (identity: Identity, isNew: boolean) => void;
 
 export interface Typed {
 	email: string;
@@ -23,9 +27,9 @@ export class Door {
 	/** The server could not be asked at all. */
 	problem = $state<string | null>(null);
 	#state = $state<State | null>(null);
-	readonly #onSignedIn: (identity: Identity) => void;
+	readonly #onSignedIn: OnSignedIn;
 
-	constructor(onSignedIn: (identity: Identity) => void) {
+	constructor(onSignedIn: OnSignedIn) {
 		this.#onSignedIn = onSignedIn;
 	}
 
@@ -56,8 +60,12 @@ export class Door {
 			// Asked before the server was told, its answer still speaks of the session that ends.
 			const isLeaving = isSignOutPending();
 			const state = await rpc.session.state.query();
-			// The cookie is still good and only this device's own note of it is gone.
-			if (state.user && !isLeaving) return this.#enterAs(state.user);
+			// The cookie is still good and only this device's own note of it is gone: a browser that
+			// cleans up takes the data along.
+			if (state.user && !isLeaving) {
+				noteHeld(state.user.userId, readHeld(state.user.userId) ?? { waiting: 0 });
+				return this.#enterAs(state.user);
+			}
 			this.#state = state;
 			this.form = state.needsSetup ? 'set-up' : 'sign-in';
 		} catch (error) {
@@ -76,7 +84,7 @@ export class Door {
 		this.busy = 'form';
 		this.told = null;
 		try {
-			this.#enterAs(await this.#ask(form, typed));
+			this.#enterAs(await this.#ask(form, typed), form !== 'sign-in');
 		} catch (error) {
 			this.told = toldBy(error);
 		} finally {
@@ -102,10 +110,10 @@ export class Door {
 		return rpc.session.setUp.mutate({ email, name, password, token });
 	}
 
-	#enterAs(identity: Identity): void {
+	#enterAs(identity: Identity, isNew = false): void {
 		keepIdentity(identity);
 		forgetSignOut();
-		this.#onSignedIn(identity);
+		this.#onSignedIn(identity, isNew);
 	}
 }
 

@@ -54,7 +54,10 @@ export async function moveTo(
 	const { epoch, cursor, counts } = page;
 	await putMeta(tx, 'place', { epoch, cursor, syncedAt: engine.now() });
 	await putMeta(tx, 'clock', heard(await readMeta(tx, 'clock'), page.now, offsetMs));
-	if (counts) await putMeta(tx, 'backfill', backfillAfter(engine.entities.values(), page, counts));
+	if (!counts) return;
+	await putMeta(tx, 'backfill', backfillAfter(engine.entities.values(), page, counts));
+	// A fresh device was in no conflict yet.
+	await putMeta(tx, 'conflicts', { ...(await readMeta(tx, 'conflicts')), heardTo: cursor });
 }
 
 /** An entity whose living rows all came with the first page has no history to bring. */

@@ -1,4 +1,5 @@
 import { Dexie, liveQuery, type Collection, type Table } from 'dexie';
+import { StorageStopped } from './storage-stopped.ts';
 import type { Subscribable } from './store.ts';
 import type { Key, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
 
@@ -21,12 +22,18 @@ function isLostHandle(cause: unknown): boolean {
 	return lostHandle.has(name ?? '') || lostHandle.has(inner?.name ?? '');
 }
 
+/**
+ * Why the database was taken from us: another tab needs a newer one, somebody deletes it, or the
+ * browser cut the connection, alone or with all that was kept.
+ */
+export type Loss = 'newer' | 'deleted' | 'cut';
+
 /** The replica's database in IndexedDB. */
 export class DexieStore implements Store {
 	readonly #db: Dexie;
 	readonly reader: ReadTx;
-	/** Called once when another tab needs a newer database and this one had to let go. */
-	onSuperseded: () => void = () => undefined;
+	/** After 'cut' the next use opens it anew; after the others this one stays closed. */
+	onLoss: (loss: Loss) => void = () => undefined;
 	#closed = false;
 
 	constructor(name: string, shapes: Readonly<Record<string, StoreShape>>) {
@@ -39,10 +46,13 @@ export class DexieStore implements Store {
 					Object.entries(shapes).map(([store, shape]) => [store, declaration(shape)])
 				)
 			);
-		this.#db.on('versionchange', () => {
+		this.#db.on('versionchange', ({ newVersion }) => {
 			this.close();
-			this.onSuperseded();
+			this.onLoss(newVersion === null ? 'deleted' : 'newer');
+			// Or else Dexie closes it in its own way, which is to open it again when asked.
+			return false;
 		});
+		this.#db.on('close', () => this.#closed || this.onLoss('cut'));
 		const verbs = readVerbs((store) => this.#db.table(store));
 		this.reader = {
 			get: (store, keys) => this.#reopening(() => verbs.get(store, keys)),
@@ -53,7 +63,9 @@ export class DexieStore implements Store {
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
 		return this.#reopening(() =>
 			this.#db.transaction('rw', stores, (tx) => work(verbs((store) => tx.table(store))))
-		);
+		).catch((cause: unknown) => {
+			throw isLostHandle(cause) ? new StorageStopped(cause) : cause;
+		});
 	}
 
 	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
@@ -78,7 +90,7 @@ export class DexieStore implements Store {
 		await this.#db.delete();
 	}
 
-	/** Whole transactions are tried again, never half of one. */
+	/** Whole transactions are tried again, once, never half of one. */
 	async #reopening<T>(attempt: () => PromiseLike<T>): Promise<T> {
 		try {
 			return await attempt();

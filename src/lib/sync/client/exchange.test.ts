@@ -129,7 +129,7 @@ describe.each(Object.keys(kinds))('an exchange of a replica in %s', (kind) => {
 			row: { name: poison },
 			problems: [{ field: 'name', problem: 'Not this name.' }]
 		});
-		expect(await readStanding(phone.store.reader)).toMatchObject({ waiting: 0, review: 1 });
+		expect(await readStanding(phone.store.reader)).toMatchObject({ waiting: 0, refused: 1 });
 	});
 
 	test('I16: a refused edit falls back to what the server has', async () => {

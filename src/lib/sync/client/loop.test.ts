@@ -119,6 +119,19 @@ describe('the loop', () => {
 		expect(tab.asked).toBe(3);
 	});
 
+	test('what was just written goes at once when the page is left, and once', async () => {
+		await started();
+		tab.loop.kick('leave');
+		await timers.pass(0);
+		expect(tab.asked).toBe(0);
+		await tab.make();
+		tab.loop.kick('leave');
+		await timers.pass(0);
+		expect([tab.asked, server.rows.size, tab.waiting()]).toEqual([1, 1, 0]);
+		await timers.pass(1000);
+		expect(tab.asked).toBe(1);
+	});
+
 	test('any number of kicks during an exchange are one more exchange, after it', async () => {
 		await started();
 		let inside = 0;

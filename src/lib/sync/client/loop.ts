@@ -22,11 +22,12 @@ import { SignedOut } from './transport-errors.ts';
  *     exchanging ── upgrade ─▶ outdated   ── a newer app takes over   the outbox is kept
  *     exchanging ── no space ▶ waiting ── at once ─▶ idle      older history stays on the server
  *
- * Kicks: a local write (after 50 ms), a hint from the server, online, visible, every 60 s.
+ * Kicks: a local write (after 50 ms, or at once when the page is left), a hint from the server,
+ * online, visible, every 60 s.
  */
 export type Phase = 'off' | 'idle' | 'exchanging' | 'waiting' | 'signed-out' | 'outdated';
 
-export type Kick = 'write' | 'hint' | 'online' | 'visible' | 'timer' | 'retry';
+export type Kick = 'write' | 'leave' | 'hint' | 'online' | 'visible' | 'timer' | 'retry';
 
 export interface LoopEvent {
 	readonly phase: Phase;
@@ -105,6 +106,7 @@ export class Loop {
 		const { phase } = this;
 		if (phase === 'off' || phase === 'signed-out' || phase === 'outdated') return;
 		if (why === 'write') return this.#after('debounce', debounceMs, () => this.#begin(why));
+		if (why === 'leave') return this.#hasten();
 		this.#begin(why);
 	}
 
@@ -125,6 +127,13 @@ export class Loop {
 	/** Resolves when no exchange is under way. */
 	async settled(): Promise<void> {
 		while (this.#flight) await this.#flight;
+	}
+
+	/** What was just written does not wait any longer; without it there is nothing to do. */
+	#hasten(): void {
+		if (!this.#cancel.has('debounce')) return;
+		this.#after('debounce', 0, null);
+		this.#begin('write');
 	}
 
 	#begin(why: Kick): void {

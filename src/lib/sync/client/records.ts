@@ -1,5 +1,6 @@
 import type { AnyRow, Problem, Stamp, Stamps } from '#lib/platform/entity/entity.ts';
 import { freshClock, type ClockState } from '../clock.ts';
+import type { EditConflict } from '../edit-conflict.ts';
 import type { Write } from './store.ts';
 import type { ReadTx, Tx } from './tx.ts';
 
@@ -61,13 +62,23 @@ export interface Meta {
 	place: { epoch: string | null; cursor: number | null; syncedAt: number | null };
 	device: { id: string | null };
 	backfill: Readonly<Record<string, Backfill>>;
+	/**
+	 * What the server told of edits that met, up to which revision, and which of them the person has
+	 * seen to here.
+	 */
+	conflicts: {
+		told: readonly EditConflict[];
+		settled: readonly string[];
+		heardTo: number | null;
+	};
 }
 
 const initial: Meta = {
 	clock: freshClock,
 	place: { epoch: null, cursor: null, syncedAt: null },
 	device: { id: null },
-	backfill: {}
+	backfill: {},
+	conflicts: { told: [], settled: [], heardTo: null }
 };
 
 export async function readMeta<K extends keyof Meta>(tx: ReadTx, k: K): Promise<Meta[K]> {

@@ -2,12 +2,19 @@ import type { AnyEntity, AnyRow, Entity, Row } from '#lib/platform/entity/entity
 import { tick } from '../clock.ts';
 import { written, type Held } from './local-write.ts';
 import { DeviceFull, isFull, makeRoom } from './space.ts';
+import { StorageStopped } from './storage-stopped.ts';
 import { putMeta, readMeta, type DeedRecord, type KeptWrite, type OutboxEntry } from './records.ts';
 import type { Deed, Range, Reader, Replica, Subscribable, Write, WriteOptions } from './store.ts';
 import type { ReadTx, Scan, Store, Tx } from './tx.ts';
 
 /** Deeds that can be taken back. */
 const keptDeeds = 50;
+
+/** A deed that could not be written. */
+export interface Meant {
+	readonly label: string;
+	readonly writes: readonly KeptWrite[];
+}
 
 export interface ReplicaParts {
 	readonly userId: string;
@@ -16,6 +23,8 @@ export interface ReplicaParts {
 	now(): number;
 	/** Called after each durable write, so that an exchange can follow. */
 	onWrite?(): void;
+	/** The storage would not take a deed: keep it elsewhere until the page is loaded anew. */
+	onStopped?(meant: Meant): void;
 }
 
 export class LocalReplica implements Replica, Reader {
@@ -49,10 +58,16 @@ export class LocalReplica implements Replica, Reader {
 	async write(label: string, writes: readonly Write[], options: WriteOptions = {}): Promise<Deed> {
 		const stores = [...new Set(writes.map(({ entity }) => entity.name)), 'outbox', 'meta', 'deeds'];
 		const meant = options.inverse?.map(keptOf);
-		return this.#durably(stores, async (tx) => {
+		const work = async (tx: Tx) => {
 			const own = await this.#apply(tx, writes);
 			const inverse = meant ?? own;
 			return keepDeed(tx, { at: this.#parts.now(), label, undone: false, inverse });
+		};
+		return this.#durably(stores, work).catch((cause: unknown) => {
+			if (cause instanceof StorageStopped) {
+				this.#parts.onStopped?.({ label, writes: writes.map(keptOf) });
+			}
+			throw cause;
 		});
 	}
 

@@ -36,13 +36,14 @@ export interface SyncParts {
 
 /** Keeps a replica and the server equal for as long as the page lives. */
 export function startSync(parts: SyncParts): Sync {
-	const { userId, store } = parts;
+	const { userId, entities, store } = parts;
 	const status = new SyncStatus(browserTimers);
 	const lock = browserLock(navigator.locks);
 	const random = () => Math.random();
 	const loop = loopOf(parts, { lock, random, status });
+	const names = new Set(entities.map(({ name }) => name));
 	const standing = store
-		.live(() => readStanding(store.reader))
+		.live(() => readStanding(store.reader, (entity) => names.has(entity)))
 		.subscribe({ next: status.stand, error: () => undefined });
 	const endHints = listenForHints({
 		lock,
@@ -77,7 +78,7 @@ function loopOf(
 		engine: {
 			store,
 			entities: new Map(entities.map((entity) => [entity.name, entity])),
-			transport: httpTransport(),
+			transport: httpTransport({ leaving: () => document.visibilityState === 'hidden' }),
 			rules: allRules,
 			deviceName,
 			now: () => Date.now(),
@@ -91,13 +92,14 @@ function loopOf(
 	});
 }
 
-/** The network or the person is back. */
+/** The network or the person is back, or the person goes. */
 function kickOnReturn(loop: Loop): () => void {
 	const events = new AbortController();
 	const { signal } = events;
-	const seen = () => document.visibilityState === 'visible' && loop.kick('visible');
+	const seen = () => loop.kick(document.visibilityState === 'visible' ? 'visible' : 'leave');
 	addEventListener('online', () => loop.kick('online'), { signal });
 	addEventListener('pageshow', () => loop.kick('visible'), { signal });
+	addEventListener('pagehide', () => loop.kick('leave'), { signal });
 	document.addEventListener('visibilitychange', seen, { signal });
 	return () => events.abort();
 }

@@ -58,9 +58,19 @@ export class SyncStatus {
 		return this.#standing?.waiting ?? 0;
 	}
 
-	/** Changes that the server would not take and the person should see. */
+	/** What the person should see: what the server would not take, and edits that met another's. */
 	get review(): number {
-		return this.#standing?.review ?? 0;
+		return this.conflicts + (this.#standing?.refused ?? 0);
+	}
+
+	/** Fields that were edited on two devices which did not know of each other. */
+	get conflicts(): number {
+		return this.#standing?.conflicts ?? 0;
+	}
+
+	/** The server is to be asked which edits met. */
+	get unheard(): boolean {
+		return this.#standing?.unheard ?? false;
 	}
 
 	/** Device time of the last exchange that went through, epoch milliseconds. */

@@ -5,7 +5,14 @@ import { SyncStatus } from './status.svelte.ts';
 import { SignedOut, Unreachable } from './transport-errors.ts';
 
 const idle: LoopEvent = { phase: 'idle', failure: null, sent: 0, stalled: false, full: false };
-const level: Standing = { waiting: 0, review: 0, syncedAt: 5, history: null };
+const level: Standing = {
+	waiting: 0,
+	refused: 0,
+	conflicts: 0,
+	unheard: false,
+	syncedAt: 5,
+	history: null
+};
 
 function status() {
 	const due: (() => void)[] = [];
@@ -24,8 +31,9 @@ test.each<[string, Partial<LoopEvent>, Partial<Standing>]>([
 	['synced', {}, {}],
 	['saved-here', {}, { waiting: 2 }],
 	['saved-here', { phase: 'waiting', failure: new Unreachable('no answer') }, {}],
-	['action-needed', {}, { waiting: 2, review: 1 }],
-	['signed-out', { phase: 'signed-out', failure: new SignedOut() }, { review: 1 }],
+	['action-needed', {}, { waiting: 2, refused: 1 }],
+	['action-needed', {}, { conflicts: 1 }],
+	['signed-out', { phase: 'signed-out', failure: new SignedOut() }, { refused: 1 }],
 	['update-needed', { phase: 'outdated' }, { waiting: 1 }]
 ])('is %s', (state, event, standing) => {
 	const { status: shown } = status();

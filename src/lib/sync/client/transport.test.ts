@@ -33,8 +33,8 @@ const json = (status: number, body: unknown) => (response: ServerResponse) => {
 	response.writeHead(status, { 'content-type': 'application/json' });
 	response.end(JSON.stringify(body));
 };
-const transport = () =>
-	httpTransport(fetch, `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/trpc`);
+const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/trpc`;
+const transport = () => httpTransport({ base: base() });
 const pull = (signal = new AbortController().signal) =>
 	transport().pull({ limit: 1 } as PullInput, signal);
 
@@ -68,4 +68,24 @@ test('gives up when told to', async () => {
 	const giveUp = new AbortController();
 	setTimeout(() => giveUp.abort(), 20);
 	await expect(pull(giveUp.signal)).rejects.toBeInstanceOf(Unreachable);
+});
+
+test('what a page sends as it goes outlives it, unless it is too much for that', async () => {
+	const kept: (boolean | undefined)[] = [];
+	let isLeaving = false;
+	const leaver = httpTransport({
+		base: base(),
+		leaving: () => isLeaving,
+		fetcher: (url, init) => {
+			kept.push(init?.keepalive);
+			return fetch(url, { ...init, keepalive: false });
+		}
+	});
+	const send = (changes: unknown[]) =>
+		leaver.push({ changes } as unknown as PushInput, new AbortController().signal);
+	await send([]);
+	isLeaving = true;
+	await send([]);
+	await send(['x'.repeat(60_000)]);
+	expect(kept).toEqual([false, true, false]);
 });

@@ -8,15 +8,31 @@ type Envelope =
 	| { readonly result: { readonly data: unknown } }
 	| { readonly error: { readonly message: string } };
 
+/** A browser lets 64 kB in all outlive their page. */
+const outlivingBytes = 48 * 1024;
+
+export interface TransportParts {
+	readonly fetcher?: Fetch;
+	readonly base?: string;
+	/** The page may go any moment: what it sends now is to arrive without it. */
+	leaving?(): boolean;
+}
+
 /** The two procedures over HTTP. */
-export function httpTransport(fetcher: Fetch = fetch, base = '/api/trpc'): Transport {
+export function httpTransport({
+	fetcher = fetch,
+	base = '/api/trpc',
+	leaving = () => false
+}: TransportParts = {}): Transport {
 	const ask = async (procedure: string, input: object, signal: AbortSignal): Promise<unknown> => {
+		const body = JSON.stringify(input);
 		const response = await request(fetcher, `${base}/${procedure}`, {
 			method: 'POST',
 			credentials: 'same-origin',
 			headers: { 'content-type': 'application/json', 'x-lt-client': '1' },
-			body: JSON.stringify(input),
-			signal
+			body,
+			signal,
+			keepalive: leaving() && body.length < outlivingBytes
 		});
 		return dataOf(response);
 	};

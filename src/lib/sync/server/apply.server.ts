@@ -142,9 +142,10 @@ async function storeSteps(batch: WaveBatch, steps: readonly Step[], base: number
 		const held = knewRow && !serverSources.has(step.after.source);
 		if (!row && held) echoes.push(rowKey({ entity: entity.name, id }));
 	}
-	const lost = steps.flatMap(({ before, change }) =>
-		before ? losses(entity.name, before, change) : []
-	);
+	const lost = steps.flatMap(({ before, change }) => {
+		const revision = written.get(change.id)?.revision ?? before?.revision ?? 0;
+		return before ? losses(entity.name, { before, change, revision }) : [];
+	});
 	const revisions = [...written.values()].map((marks) => marks.revision);
 	return { verdicts, lost, echoes, revision: Math.max(base, ...revisions) };
 }

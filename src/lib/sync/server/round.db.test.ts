@@ -132,6 +132,7 @@ test('two devices edit different fields of one row: both edits stand, the loser 
 		[person]
 	);
 	expect(history).toEqual([
+		{ field: 'fatPercent', value: null, stamp: change.createdAt, replaced_by_stamp: t + 10 },
 		{ field: 'note', value: 'first', stamp: change.createdAt, replaced_by_stamp: t + 20 },
 		{ field: 'note', value: 'laptop', stamp: t + 10, replaced_by_stamp: t + 20 },
 		{ field: 'weightKg', value: 81.235, stamp: change.createdAt, replaced_by_stamp: t + 20 }
@@ -140,7 +141,59 @@ test('two devices edit different fields of one row: both edits stand, the loser 
 	const [count] = await fresh.asOwner('select count(*) from row_history where user_id = $1', [
 		person
 	]);
-	expect(count).toEqual({ count: 3 });
+	expect(count).toEqual({ count: 4 });
+});
+
+const phone = '00000000-0000-4000-8000-0000000000a1';
+const laptop = '00000000-0000-4000-8000-0000000000b2';
+
+test('check 11: what lost to a device that had not seen it is told with device and time; edits in turn are not', async () => {
+	const change = creation(weighIn, withInitial(weighIn, { ...weight, note: '' }));
+	const created = page(await sync.push(person, pushInput([change])));
+	const t = now();
+	const on = (device: string, cursor: number) => ({ device, cursor, deviceName: device.slice(-2) });
+	const edit = (note: string, stamp: number) => patch(change, { note }, stamp);
+
+	const first = page(
+		await sync.push(person, pushInput([edit('phone', t + 10)], on(phone, created.cursor)))
+	);
+	expect(await sync.conflicts(person)).toEqual([]);
+	// In turn: the laptop holds the phone's note when it writes its own; so does the phone then.
+	const second = page(
+		await sync.push(person, pushInput([edit('laptop', t + 20)], on(laptop, first.cursor)))
+	);
+	const third = page(
+		await sync.push(person, pushInput([edit('phone again', t + 30)], on(phone, second.cursor)))
+	);
+	// Another field is nobody's conflict, though the row has moved on.
+	await sync.push(
+		person,
+		pushInput([patch(change, { weightKg: 80 }, t + 35)], on(laptop, second.cursor))
+	);
+	expect(await sync.conflicts(person)).toEqual([]);
+
+	// Written over by a device that had not seen it, and one that came too late.
+	const unseen = edit('laptop offline', t + 40);
+	await sync.push(person, pushInput([unseen], on(laptop, second.cursor)));
+	const about = { entity: 'weigh_ins', rowId: change.id, field: 'note' };
+	const overwritten = { ...about, value: 'phone again', stamp: t + 30, deviceId: phone };
+	expect(await sync.conflicts(person)).toMatchObject([
+		{ ...overwritten, replacedByStamp: t + 40, deviceName: 'a1' }
+	]);
+	await sync.push(person, pushInput([edit('phone offline', t + 38)], on(phone, third.cursor)));
+	const late = { ...about, value: 'phone offline', stamp: t + 38, deviceId: phone };
+	const told = await sync.conflicts(person);
+	expect(told).toHaveLength(2);
+	expect(told).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining(overwritten),
+			expect.objectContaining({ ...late, replacedByStamp: t + 40 })
+		])
+	);
+	// The same push once more adds nothing, and nobody else hears of it.
+	await sync.push(person, pushInput([unseen], on(laptop, second.cursor)));
+	expect(await sync.conflicts(person)).toEqual(told);
+	expect(await sync.conflicts(await makePerson(fresh.database))).toEqual([]);
 });
 
 test('I16: a bad change is refused with its reason, the others are stored', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SessionWatch } from '#lib/platform/auth/session-watch.server.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
 import { router, signedIn } from '#lib/platform/server/trpc.server.ts';
+import { editConflict } from '../edit-conflict.ts';
 import { pullInput, pushInput, type PushInput } from '../protocol.ts';
 import { liveHints } from './live-hints.server.ts';
 import type { Sync } from './sync.server.ts';
@@ -22,6 +23,10 @@ export function syncRouter(sync: Sync, watch: SessionWatch) {
 			.input(pushInput)
 			.mutation(({ ctx, input }) => sync.push(ctx.user.id, input as PushInput)),
 		pull: signedIn.input(pullInput).mutation(({ ctx, input }) => sync.pull(ctx.user.id, input)),
+		/** Values that lost to another device's edit of the same field. */
+		conflicts: signedIn
+			.output(z.array(editConflict))
+			.query(({ ctx }) => sync.conflicts(ctx.user.id)),
 		/** A stream of hints that new rows wait; null: something may have been missed. */
 		live: signedIn.subscription(({ ctx, signal }) =>
 			liveHints({ sync, watch, user: ctx.user, signal })

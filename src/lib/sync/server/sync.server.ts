@@ -1,8 +1,10 @@
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
+import type { EditConflict } from '../edit-conflict.ts';
 import type { PullAnswer, PullInput, PushAnswer, PushInput, WireChange } from '../protocol.ts';
 import { audit, type Audit } from './audit.server.ts';
 import { collectTombstones } from './collect.server.ts';
+import { readEditConflicts } from './edit-conflicts.server.ts';
 import {
 	ingest,
 	type IngestOptions,
@@ -39,6 +41,8 @@ export interface Sync {
 		target: { userId: string; entity: AnyEntity },
 		ids: readonly string[]
 	): Promise<(AnyRow | undefined)[]>;
+	/** Values that lost to another device's edit of the same field. */
+	conflicts(userId: string): Promise<EditConflict[]>;
 	/** Calls `fn` when the person has new rows; null: something may have been missed. */
 	onRevision(userId: string, fn: OnRevision): () => void;
 	/** Per entity, how many rows live and the sum of their revisions, at one head. */
@@ -58,6 +62,7 @@ export function createSync(
 	return {
 		push: (userId, input) => push(context, userId, input),
 		pull: (userId, input) => pull(context, userId, input),
+		conflicts: (userId) => readEditConflicts(database, userId),
 		ingest: ({ userId, entity }, records, options) =>
 			ingest(context, userId, { ...options, steps: [{ entity, records: async () => records }] }),
 		ingestAll: (userId, steps, options) => ingest(context, userId, { ...options, steps }),

@@ -66,6 +66,9 @@ export const rowHistory = pgTable(
 		/** Who brought the change in which the two met: a device, or a source. */
 		byDevice: uuid('by_device'),
 		bySource: text('by_source'),
+		/** What that device held then, and the row's revision by its write; null: it came too late. */
+		cursor: number('cursor'),
+		revision: number('revision'),
 		at: instantColumn('at')
 			.notNull()
 			.default(sql`now()`)
@@ -73,6 +76,9 @@ export const rowHistory = pgTable(
 	(table) => [
 		primaryKey({ columns: [table.userId, table.id] }),
 		index('row_history_row').on(table.userId, table.entity, table.rowId, table.at.desc()),
+		index('row_history_met')
+			.on(table.userId, table.at.desc())
+			.where(sql`by_device is not null`),
 		ownRows()
 	]
 );

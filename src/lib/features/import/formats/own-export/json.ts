@@ -2,7 +2,7 @@ import { importBatch } from '#lib/domains/imports/entity.ts';
 import type { ImportProblem } from '#lib/domains/imports/record.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
 
-/** The JSON of "Download JSON": `{ format, version, exportedAt, tables: { name: [row, …] } }`. */
+/** The JSON of "Download backup": `{ format, version, exportedAt, tables: { name: [row, …] } }`. */
 
 type Wire = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,59 @@
+import type { AnyRow } from '#lib/platform/entity/entity.ts';
+import type { EditConflict } from '../edit-conflict.ts';
+import { putMeta, readMeta } from './records.ts';
+import type { ReadTx, Store } from './tx.ts';
+
+/** A conflict as it is shown, with the row it is about. */
+export interface OpenConflict extends EditConflict {
+	readonly row: AnyRow;
+	/** What lost was written on this very device. */
+	readonly isOwn: boolean;
+}
+
+/**
+ * Asks which edits met, and remembers it; what was settled here stays settled. Returns whether rows
+ * came or went meanwhile, so that it is to be asked once more.
+ */
+export async function hearConflicts(
+	store: Store,
+	ask: () => Promise<readonly EditConflict[]>
+): Promise<boolean> {
+	const { cursor: heardTo } = await readMeta(store.reader, 'place');
+	const told = await ask();
+	const ids = new Set(told.map(({ id }) => id));
+	return store.write(['meta'], async (tx) => {
+		const settled = (await readMeta(tx, 'conflicts')).settled.filter((id) => ids.has(id));
+		await putMeta(tx, 'conflicts', { told, settled, heardTo });
+		return (await readMeta(tx, 'place')).cursor !== heardTo;
+	});
+}
+
+/** The person has looked at it: nothing is written, and it is not shown again on this device. */
+export async function settleConflict(store: Store, id: string): Promise<void> {
+	await store.write(['meta'], async (tx) => {
+		const known = await readMeta(tx, 'conflicts');
+		await putMeta(tx, 'conflicts', { ...known, settled: [...known.settled, id] });
+	});
+}
+
+/** Those that still stand: nobody has written the field since, and the row lives. */
+export async function openConflicts(
+	tx: ReadTx,
+	isKnown: (entity: string) => boolean
+): Promise<OpenConflict[]> {
+	const { told, settled } = await readMeta(tx, 'conflicts');
+	if (told.length === 0) return [];
+	const { id: own } = await readMeta(tx, 'device');
+	const open: OpenConflict[] = [];
+	for (const one of told) {
+		if (settled.includes(one.id) || !isKnown(one.entity)) continue;
+		const [row] = await tx.get<AnyRow>(one.entity, [one.rowId]);
+		if (!row || row.deletedAt !== null || stampIn(row, one.field) !== one.replacedByStamp) continue;
+		open.push({ ...one, row, isOwn: one.deviceId === own });
+	}
+	return open;
+}
+
+function stampIn({ stamps, createdAt }: AnyRow, field: string): number {
+	return stamps?.[field] ?? createdAt;
+}
