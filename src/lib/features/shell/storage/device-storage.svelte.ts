@@ -66,7 +66,7 @@ export class DeviceStorage {
 	readonly keep = (meant: Meant): void => {
 		keepEntry(this.#userId, meant);
 		this.#store?.close();
-		this.stopped ??= 'stopped';
+		this.stopped = 'stopped';
 	};
 
 	/** What an earlier page could not write. */
