@@ -324,6 +324,48 @@ test('check 10: fifty entries made offline on two devices arrive once each, and 
 	await b.context.close();
 });
 
+/** Answers a push as a server does that will not take any of it. */
+async function refuse(route: Route): Promise<void> {
+	const asked = route.request().postDataJSON() as {
+		changes: readonly { entity: string; id: string }[];
+	};
+	const response = await route.fetch({ postData: { ...asked, changes: [] } });
+	const body = (await response.json()) as { result: { data: { verdicts: unknown[] } } };
+	body.result.data.verdicts = asked.changes.map(({ entity, id }) => ({
+		kind: 'refused',
+		entity,
+		id,
+		problems: [{ field: 'weightKg', problem: 'More than this scale can weigh.' }],
+		row: null
+	}));
+	await route.fulfill({ response, json: body });
+}
+
+test('a change that the server refuses is told with its reason, mended, and sent again', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person);
+	await context.route(/\/api\/trpc\/sync\.push/, refuse);
+	await logWeight(page, 271);
+	const chip = page.getByRole('button', { name: 'Sync: 1 to review' });
+	await expect(chip).toBeVisible();
+	await context.unrouteAll({ behavior: 'wait' });
+
+	await chip.click();
+	const review = page.getByRole('region', { name: 'To review' });
+	await expect(review.getByText('More than this scale can weigh.')).toBeVisible();
+	await review.getByRole('button', { name: 'Edit and retry' }).click();
+	const form = page.getByRole('dialog', { name: 'Edit weigh-in' });
+	await form.getByLabel('Weight', { exact: true }).fill('71');
+	await form.getByRole('button', { name: 'Save' }).click();
+	await expect(review).toHaveCount(0);
+	await quiet(page, person);
+	expect(await storedRows(home, person, 'weigh_ins')).toMatchObject([{ weight_kg: '71.000' }]);
+	expect(await replicaRows(page, person, 'dead')).toEqual([]);
+	await context.close();
+});
+
 test('a session that ends keeps what waits, says so, and sends it after signing in', async ({
 	browser
 }) => {
