@@ -15,8 +15,8 @@ function tapper() {
 	return {
 		taps,
 		tap: async (what: Locator) => {
+			taps.push((await what.textContent())?.trim() ?? '');
 			await what.tap();
-			taps.push(await what.textContent().then((text) => text?.trim() ?? ''));
 		}
 	};
 }
@@ -61,13 +61,13 @@ test('check 29: a new person logs a meal, a weight and a fast from the first scr
 	await expect(button('End fast')).toBeVisible();
 
 	await tap(page.getByRole('link', { name: 'Log something' }));
-	await tap(page.getByRole('link', { name: 'Weight', exact: true }));
+	await tap(page.getByRole('dialog').getByRole('link', { name: 'Weight', exact: true }));
 	await page.getByRole('dialog').getByLabel('Weight', { exact: true }).fill('78,4');
 	await tap(button('Save weight'));
 	await expect(timeline(page)).toContainText('78,4');
 
 	await tap(page.getByRole('link', { name: 'Log something' }));
-	await tap(page.getByRole('link', { name: 'Meal', exact: true }));
+	await tap(page.getByRole('dialog').getByRole('link', { name: 'Meal', exact: true }));
 	await tap(button('Quick entry'));
 	await page.getByLabel('Energy').fill('640');
 	await tap(button('Add to plate'));
