@@ -71,7 +71,7 @@ test('check 9: closed and opened again without a network, Today has its data and
 	await expect(again.getByRole('button', { name: 'End fast' })).toBeVisible();
 	for (const [path, words] of Object.entries(domains)) {
 		await again.goto(path);
-		await expect(again.getByText(words).first(), path).toBeVisible();
+		await expect(again.getByRole('main').getByText(words).first(), path).toBeVisible();
 	}
 	await context.close();
 });

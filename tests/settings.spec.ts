@@ -21,7 +21,8 @@ test('settings are searched, hide what is not tracked, and end a session elsewhe
 	await expect(page.getByRole('region', { name: 'Units' })).toBeVisible();
 
 	const nav = page.getByRole('navigation', { name: 'Main' });
-	await page.getByRole('checkbox', { name: 'Projects' }).uncheck();
+	const tracked = page.getByRole('group', { name: 'What do you track?' });
+	await tracked.getByText('Projects', { exact: true }).click();
 	await expect(nav.getByRole('link', { name: 'Projects' })).toHaveCount(0);
 	await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
 	await expect(nav.getByRole('link', { name: 'Projects' })).toBeVisible();
