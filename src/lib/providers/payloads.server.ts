@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#lib/platform/server/database.server.ts';
+import { payloadNews } from './payload-news.server.ts';
 import type { Raw } from './read-page.server.ts';
 
 export interface PayloadsOf {
@@ -32,13 +33,15 @@ export async function keepRaw(
 			return [name, { ...one, ...one.refused, ...rest }];
 		})
 	);
+	const news = await payloadNews(tx, { userId, provider }, [...latest.values()]);
+	if (news.length === 0) return;
 	await tx.rows(sql`insert into provider_payloads as kept
 			(user_id, provider, entity, source_id, payload, hash, awaits,
 				problem, problem_field, set_aside_at, refusals)
 		select ${userId}::uuid, ${provider}, r.entity, r."sourceId", r.payload, r.hash, r.awaits,
 			r.problem, r.field, case when r.problem is not null then now() end,
 			case when r.problem is null then 0 else 1 end
-		from jsonb_to_recordset(${JSON.stringify([...latest.values()])}::text::jsonb)
+		from jsonb_to_recordset(${JSON.stringify(news)}::text::jsonb)
 			as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[],
 				problem text, field text)
 		on conflict (user_id, provider, entity, source_id) do update

@@ -120,9 +120,20 @@ test('an identical year again writes no row and burns no revision', async () => 
 		);
 		return row;
 	};
+	// A row that was only locked has a mark of it as well.
+	const locked = async () => {
+		const [row] = await rig.fresh.asOwner<{ rows: number }>(
+			`select count(*)::int as rows from provider_payloads
+				where user_id = $1::uuid and xmax <> 0`,
+			[person]
+		);
+		return row?.rows;
+	};
 	const versions = await written();
+	const lockedBefore = await locked();
 	const { counts } = await rig.run(person, whole);
 	expect(counts).toEqual({ created: 0, updated: 0, unchanged: 365, removed: 0, skipped: 0 });
 	expect(await standing()).toEqual(before);
 	expect(await written()).toEqual(versions);
+	expect(await locked()).toBe(lockedBefore);
 });
