@@ -36,6 +36,7 @@ interface Row {
 	start: number;
 	stop: number | null;
 	description: string;
+	utc_offset: number;
 	project_id: string | null;
 	tags: string[];
 	deleted_at: number | null;
@@ -301,6 +302,21 @@ describe('hard cases, into the database', () => {
 		expect(await row(record!.id)).toBeDefined();
 		expect((await living()).length).toBe(before.length + 1);
 		await rig.control({ do: 'close_workspace', id: workspaces[1]!.id, closed: false });
+	});
+
+	test('75: the day of an entry stays what it was when the zone of the profile changes', async () => {
+		const { record } = await rig.control({ do: 'add' });
+		await rig.run(person);
+		const before = await living();
+		await rig.control({ do: 'zone', member: 1, zone: 'Pacific/Kiritimati' });
+		await rig.control({ do: 'edit', id: record!.id, patch: { description: 'Moved' } });
+		const later = await rig.control({ do: 'add' });
+		const { counts } = await rig.run(person, { reach: { kind: 'days', days: 20 } });
+		expect(counts).toMatchObject({ created: 1, updated: 1, removed: 0 });
+		expect(await row(record!.id)).toMatchObject({ description: 'Moved' });
+		expect((await row(later.record!.id))?.utc_offset).toBe(840);
+		const after = new Map((await living()).map((one) => [one.source_id, one.utc_offset]));
+		for (const one of before) expect(after.get(one.source_id)).toBe(one.utc_offset);
 	});
 
 	test('91 and 92: overlaps, nights and long entries are kept, and so is every description', async () => {

@@ -67,19 +67,24 @@ function mapEntry(record: Of<'entry'>): Mapped {
 	const project = idOf(wire['project_id']);
 	const references =
 		project === null ? null : { projectId: { entity: 'projects', sourceId: String(project) } };
-	return finish(head, { record, values, references, unfilled: { projectId: null } });
+	const firstValues = { utcOffset: offsetOf(record, values.start) };
+	return finish(head, { record, values, firstValues, references, unfilled: { projectId: null } });
 }
 
-function entryValues({ wire, zone, tags }: Of<'entry'>) {
+function entryValues({ wire, tags }: Of<'entry'>) {
 	const start = parseMilliseconds(wire['start']);
 	return {
 		start,
 		stop: stopOf(wire, start),
-		utcOffset: start === null || !isZone(zone) ? 0 : offsetAt(start, zone),
 		description: clipped(wire['description'], 3000),
 		tags: tags.map((name) => clipped(name, 100)).slice(0, 50),
 		billable: wire['billable'] === true
 	};
+}
+
+/** The day is told once: it does not move when the person's clocks do. */
+function offsetOf({ zone }: Of<'entry'>, start: number | null): number {
+	return start === null || !isZone(zone) ? 0 : offsetAt(start, zone);
 }
 
 /**
@@ -148,12 +153,14 @@ function removed({ entity, sourceId, sourceAt }: Head): Mapped {
 interface Findings {
 	readonly record: TogglRecord;
 	readonly values: Readonly<Record<string, unknown>>;
+	readonly firstValues?: Readonly<Record<string, unknown>>;
 	readonly references: Readonly<Record<string, { entity: string; sourceId: string }>> | null;
 	/** Stands in for what is not Toggl's to say, to make the row complete for the check. */
 	readonly unfilled: Readonly<Record<string, unknown>>;
 }
 
-function finish(head: Head, { record, values, references, unfilled: rest }: Findings): Mapped {
+function finish(head: Head, findings: Findings): Mapped {
+	const { record, values, references, firstValues, unfilled: rest } = findings;
 	const { entity, sourceId, sourceAt } = head;
 	const refuse = (field: string, problem: string) => ({
 		entity: entity.name,
@@ -161,11 +168,12 @@ function finish(head: Head, { record, values, references, unfilled: rest }: Find
 		field,
 		problem
 	});
-	const [problem] = valueProblems(entity, { ...values, ...rest });
+	const [problem] = valueProblems(entity, { ...values, ...firstValues, ...rest });
 	if (problem) return refuse(problem.field, problem.problem);
 	const stored = storablePayload(record);
 	if (!stored) return refuse('record', 'The record is nested too deep to be kept.');
-	const mapped = { entity: entity.name, sourceId, sourceAt, values, payload: stored.payload };
+	const named = { entity: entity.name, sourceId, sourceAt, values, payload: stored.payload };
+	const mapped = firstValues ? { ...named, firstValues } : named;
 	return references === null ? mapped : { ...mapped, references };
 }
 
