@@ -4,6 +4,7 @@ import type { Manifest } from './provider.ts';
 import { bucketsOf, budgetUse, heedAnswer, takeCall, type Wait } from './budget.server.ts';
 import { togglManifest } from './toggl/manifest.ts';
 import { whoopManifest } from './whoop/manifest.ts';
+import { withingsManifest } from './withings/manifest.ts';
 
 let fresh: FreshDatabase;
 beforeAll(async () => {
@@ -31,6 +32,23 @@ test('no minute and no day can hold more than four fifths of what is published',
 	expect(minute.burst + Math.floor(60_000 / minute.intervalMs)).toBeLessThanOrEqual(80);
 	expect(day.burst + Math.floor(86_400_000 / day.intervalMs)).toBeLessThanOrEqual(8000);
 });
+
+test.each([whoopManifest, withingsManifest, togglManifest])(
+	'promise 19: no window can hold more than four fifths of what $name publishes',
+	(manifest) => {
+		const buckets = bucketsOf({ ...live, manifest });
+		expect(buckets).toHaveLength(manifest.limits.length);
+		const sorted = manifest.limits.toSorted((a, b) => a.seconds - b.seconds);
+		for (const [at, { calls, seconds, renews }] of sorted.entries()) {
+			const { burst, intervalMs } = buckets[at]!;
+			// A lot that renews together is counted by the provider in the same windows.
+			const trickled = renews === 'together' ? 0 : Math.floor((seconds * 1000) / intervalMs);
+			const most = calls === 1 ? burst : burst + trickled;
+			expect(most).toBeLessThanOrEqual(Math.max(1, calls * 0.8));
+			if (renews === 'together') expect(intervalMs).toBe(seconds * 1000);
+		}
+	}
+);
 
 test('however many ask at once, so many go; the rest are told when to come again', async () => {
 	const before = Date.now();

@@ -111,10 +111,22 @@ describe('promise 23: a webhook', () => {
 		expect(await deliver({ key: 'guess' })).toBe(401);
 		expect(await deliver({ at: Date.now() - 301_000 })).toBe(401);
 		expect(await deliver({ at: Date.now() + 301_000 })).toBe(401);
+		expect(await deliver({ key: '' })).toBe(401);
+		expect(await deliver({ body: event({ type: 'x'.repeat(100_000) }) })).toBe(401);
 		expect(await deliver({ secret: 'x' })).toBe(404);
 		expect(await deliver({ provider: 'nobody' })).toBe(404);
 		expect(await dueIn()).toBeGreaterThan(50 * 60_000);
 		expect(await rig.fresh.asOwner('select * from webhook_deliveries')).toEqual([]);
+	});
+
+	test('that is lost costs time alone: the next poll brings the change', async () => {
+		await register(sandboxClient.secret);
+		const order = { trigger: 'schedule', reach: { kind: 'due' } } as const;
+		const poll = async () => (await rig.line.runs.begin(person, order))!.result;
+		await poll();
+		const { id } = real.switchboard.workouts()[0]!;
+		real.switchboard.perform({ do: 'edit', id, patch: { sport_name: 'rowing' } });
+		expect((await poll()).counts).toMatchObject({ updated: 1, created: 0 });
 	});
 
 	test('within five minutes either way is taken', async () => {
