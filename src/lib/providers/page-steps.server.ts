@@ -18,7 +18,7 @@ export interface Steps {
 	readonly steps: readonly Step[];
 	/** By entity and id, what each record still waits for. */
 	readonly awaits: ReadonlyMap<string, readonly string[]>;
-	readonly notices: readonly RunProblem[];
+	readonly notices: RunProblem[];
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { AnyRow } from '#lib/platform/entity/entity.ts';
+
 /**
  * The contract between a provider and ingest. Types only, so that a screen may read them too.
  * A provider speaks HTTP, names every answer from a closed set and never touches the database.
@@ -165,6 +167,17 @@ export interface RecordPage {
 	readonly reached?: number | null;
 }
 
+/** How a record is known to be the one that a file of this provider brought before: no file names it. */
+export interface FileTwin {
+	readonly entity: string;
+	/** The `source` of the file's rows: `withings-csv`. */
+	readonly source: string;
+	/** Rows whose time differs by this much or more are others. */
+	readonly withinMs: number;
+	/** Whether the two are one, when their times agree; absent: they are. */
+	readonly isSame?: (values: Readonly<Record<string, unknown>>, row: AnyRow) => boolean;
+}
+
 export interface ProviderAccount {
 	readonly externalId: string;
 	readonly name: string;
@@ -172,6 +185,8 @@ export interface ProviderAccount {
 
 export interface Provider {
 	readonly manifest: Manifest;
+	/** Of the files that a person may have brought before they connected it. */
+	readonly fileTwins?: readonly FileTwin[];
 	fetchPage(request: PageRequest): Promise<Answer<RecordPage>>;
 	/**
 	 * One record by its id; `value: null` says that it is not there (any more). Where a provider

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { columnOf, type AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
-import type { WrittenRow } from '#lib/sync/server/ingest.server.ts';
+import type { WrittenRow } from '#lib/sync/server/ingest-outcome.server.ts';
 import type { Line } from './connection.server.ts';
 import { filledBy } from './read-page.server.ts';
 import type { Run } from './run.server.ts';

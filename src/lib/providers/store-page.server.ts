@@ -1,11 +1,10 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { isAboutData } from '#lib/platform/server/data-error.server.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
-import {
-	ingestLimit,
-	type IngestOutcome,
-	type IngestRecord
-} from '#lib/sync/server/ingest.server.ts';
+import type { Follow } from '#lib/sync/server/follow.server.ts';
+import type { IngestOutcome } from '#lib/sync/server/ingest-outcome.server.ts';
+import { ingestLimit, type IngestRecord } from '#lib/sync/server/ingest.server.ts';
+import { joiningFiles } from './join-files.server.ts';
 import { moveCursor } from './cursor.server.ts';
 import { keepRaw } from './payloads.server.ts';
 import type { RemovedRecord } from './provider.ts';
@@ -90,6 +89,7 @@ async function storeRead(run: Run, { read, records, next }: Part): Promise<void>
 	const { steps, awaits, notices } = createSteps(run, read.told);
 	await write(run, {
 		...{ steps, notices, received: records.length },
+		follow: joiningFiles(run, read.told, notices),
 		problems: read.problems,
 		reached: read.oldest,
 		alongside: async (tx, { refused }) => {
@@ -137,12 +137,14 @@ interface Write {
 	readonly notices: readonly RunProblem[];
 	readonly received: number;
 	readonly reached: number | null;
+	readonly follow?: Follow;
 	readonly alongside?: (tx: Tx, outcome: IngestOutcome) => Promise<void>;
 }
 
 async function write(run: Run, page: Write): Promise<void> {
 	let advanced: ReturnType<Run['ahead']> | undefined;
 	await run.line.sync.ingestAll(run.connection.userId, page.steps, {
+		...(page.follow ? { follow: page.follow } : {}),
 		async alongside(tx, outcome) {
 			const failed = [...page.problems, ...refusedIn(outcome)];
 			const problems = [...failed, ...page.notices];

@@ -77,6 +77,15 @@ describe('planImport', () => {
 		expect(changed.map(({ patch }) => patch)).toEqual([{ end: end + 60_000 }]);
 	});
 
+	it('finds the row of the provider in which a row of an earlier import lives on', async () => {
+		const gone = stored('a', { deletedAt: 9, removedAt: 9 });
+		const theirs = stored('b', { id: user, sourceId: 'theirs' });
+		expect(await plan([record('a')], gone, theirs)).toMatchObject({ same: 1, deleted: [] });
+		const goneToo = { ...theirs, deletedAt: 9, removedAt: 9 };
+		const made = await plan([record('a')], gone, goneToo);
+		expect(made).toMatchObject({ same: 0, fresh: [], deleted: [{ row: { id: gone.id } }] });
+	});
+
 	it('leaves a field alone that was corrected by hand (I11)', async () => {
 		const corrected = stored('a', { end: end - 3_600_000, stamps: { end: 9 } });
 		expect(await plan([record('a')], corrected)).toMatchObject({ same: 1, changed: [] });

@@ -109,12 +109,15 @@ class Plan {
 			slice.map(({ id }) => id)
 		);
 		for (const row of known) if (row) this.#taken.add(row.id);
-		const unknown = slice.filter((_, n) => !known[n]);
+		// What was deleted here may live on in the row that the provider brought since.
+		const unknown = slice.filter((_, n) => !isLiving(known[n]));
 		const alike = await Lookalikes.of(entity, unknown, { rule, existing });
 		for (const [n, record] of slice.entries()) {
 			const own = known[n];
-			const row = own ?? alike.of(record, this.#taken);
-			this.#place(entity, this.#pointed(entity, record), { row, rule: own ? undefined : rule });
+			const other = isLiving(own) ? undefined : alike.of(record, this.#taken);
+			const row = own && !isLiving(other) ? own : other;
+			const by = row === own ? undefined : rule;
+			this.#place(entity, this.#pointed(entity, record), { row, rule: by });
 		}
 	}
 
@@ -153,6 +156,8 @@ class Plan {
 		}
 	}
 }
+
+const isLiving = (row: AnyRow | undefined) => row?.deletedAt === null;
 
 /**
  * What the file says otherwise. Of a row that came by another way the fields do not count that this

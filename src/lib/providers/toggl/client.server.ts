@@ -2,6 +2,7 @@ import { createEgress, type EgressOptions } from '../http.server.ts';
 import type { Answer, RecordPage, TokenProvider } from '../provider.ts';
 import { accountOf, judge } from './answers.server.ts';
 import { readChanges, readList } from './entries.server.ts';
+import { togglFileTwin } from './file-twin.ts';
 import { togglManifest } from './manifest.ts';
 import { mapToggl } from './mapping.ts';
 import { accountPage, readProjects, readSurroundings } from './projects.server.ts';
@@ -40,6 +41,7 @@ export function createToggl(options: TogglOptions = {}): Toggl {
 
 	return {
 		manifest: togglManifest,
+		fileTwins: [togglFileTwin],
 		map: mapToggl,
 		async whoAmI(token) {
 			const received = await sendWith(token)({ path: '/api/v9/me' });

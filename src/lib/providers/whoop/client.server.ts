@@ -9,6 +9,7 @@ import type {
 	RecordProblem
 } from '../provider.ts';
 import { accountOf, pageOf } from './answers.server.ts';
+import { whoopFileTwin } from './file-twin.ts';
 import { whoopManifest } from './manifest.ts';
 import { isWorkoutId, mapWorkout } from './mapping.ts';
 
@@ -40,6 +41,7 @@ export function createWhoop({ browserUrl, ...options }: WhoopOptions = {}): Whoo
 	const browser = createEgress({ name, baseUrl: browserUrl ?? baseUrl });
 	return {
 		manifest: whoopManifest,
+		fileTwins: [whoopFileTwin],
 		map: mapWorkout,
 		authorizeUrl: (client, state) =>
 			browser.address('/oauth/oauth2/auth', {

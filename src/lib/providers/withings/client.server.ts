@@ -3,6 +3,7 @@ import { lastingGrant } from '../oauth-wire.server.ts';
 import type { Answer, OAuthClient, OAuthProvider, Provider, TokenSet } from '../provider.ts';
 import { pageOf } from './answers.server.ts';
 import { dataAnswer, type Envelope } from './envelope.server.ts';
+import { withingsFileTwin } from './file-twin.ts';
 import { withingsManifest } from './manifest.ts';
 import { mapGroup, measureTypes } from './mapping.ts';
 import { endSubscriptions, keepSubscribed } from './notify.server.ts';
@@ -23,6 +24,7 @@ export function createWithings({ browserUrl, ...options }: WithingsOptions = {})
 	const browser = createEgress({ name, baseUrl: browserUrl ?? WITHINGS_ACCOUNT_URL });
 	return {
 		manifest: withingsManifest,
+		fileTwins: [withingsFileTwin],
 		map: mapGroup,
 		authorizeUrl: (client, state) =>
 			browser.address('/oauth2_user/authorize2', {

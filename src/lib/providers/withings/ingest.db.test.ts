@@ -23,6 +23,9 @@ beforeEach(async () => {
 });
 
 interface Row {
+	id: string;
+	source: string;
+	note: string;
 	source_id: string;
 	weight_kg: string;
 	fat_percent: string | null;
@@ -150,6 +153,59 @@ describe('what a weigh-in is', () => {
 		await rig.sync.push(person, pushInput([creation(weighIn, values)]));
 		await rig.run(person);
 		expect((await living()).filter((row) => row.weight_kg === '81.200')).toHaveLength(2);
+	});
+});
+
+describe('a weigh-in that a file brought as well', () => {
+	const fileRow = async ({ date }: WireGroup, over: object = {}) => {
+		const sourceId = new Date(date * 1000).toISOString();
+		const named = { source: 'withings-csv', sourceId };
+		const id = sourceRowId(person, { entity: weighIn.name, ...named });
+		const values = {
+			...{ measuredAt: date * 1000 - 20_000, utcOffset: 60, weightKg: 81.2, note: 'From the file' },
+			...{ fatPercent: null, fatMassKg: null, muscleMassKg: null, boneMassKg: null },
+			...{ hydrationKg: null, device: '', attribution: '', ...over }
+		};
+		await rig.sync.push(person, pushInput([creation(weighIn, values, { id, ...named })]));
+		return { entity: weighIn.name, id, ...named };
+	};
+	const ofThatWeight = async () =>
+		(await living()).filter(({ weight_kg: kg }) => kg === '81.200' || kg === '81.500');
+
+	test('before it was connected: one row, with the note and what the person corrected', async () => {
+		const group = await add({ measures: weight(81_200) });
+		const file = await fileRow(group);
+		await rig.sync.push(person, pushInput([patch(file, { weightKg: 81.5 }, Date.now() * 1000)]));
+		const other = await fileRow({ ...group, date: group.date - 3600 }, { note: 'Another' });
+		expect((await rig.run(person)).state).toBe('done');
+		const stored = await ofThatWeight();
+		expect(stored.map(({ source }) => source).sort()).toEqual(['withings', 'withings-csv']);
+		expect(await rowFor(group)).toMatchObject({
+			...{ weight_kg: '81.500', note: 'From the file', deleted_at: null },
+			source_values: { weightKg: 81.2 }
+		});
+		expect((await rows()).find(({ id }) => id === other.id)).toMatchObject({ deleted_at: null });
+		const settled = [await rows(), await head()];
+		for (const order of [{}, all]) await rig.run(person, order);
+		expect([await rows(), await head()]).toEqual(settled);
+		// The provider's next word on it goes on counting, except where the person has theirs.
+		await rig.control({ do: 'edit', id: group.grpid, patch: { measures: weight(81_300) } });
+		await rig.run(person);
+		expect(await rowFor(group)).toMatchObject({
+			...{ weight_kg: '81.500', source_values: { weightKg: 81.3 } }
+		});
+	});
+
+	test('after it was, by a device that did not know: the next listing makes them one', async () => {
+		const group = await add({ measures: weight(81_200) });
+		await rig.run(person);
+		await fileRow(group);
+		expect(await ofThatWeight()).toHaveLength(2);
+		await rig.run(person, all);
+		expect(await ofThatWeight()).toMatchObject([{ source: 'withings', note: 'From the file' }]);
+		await rig.control({ do: 'delete', id: group.grpid });
+		await rig.run(person);
+		expect(await ofThatWeight()).toEqual([]);
 	});
 });
 

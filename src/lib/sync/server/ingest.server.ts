@@ -5,7 +5,16 @@ import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { SourceRecord } from '../merge.ts';
 import { sourceRowId } from '../row-id.ts';
 import type { SyncContext } from './context.server.ts';
+import { applyFollowing, type Follow } from './follow.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
+import {
+	counted,
+	nothingYet,
+	sum,
+	type IngestOutcome,
+	type RefusedRecord,
+	type Written
+} from './ingest-outcome.server.ts';
 import type { Table } from './statements.server.ts';
 
 /** What a source says of one record; the row's id derives from the source's own. */
@@ -15,43 +24,13 @@ export interface IngestRecord extends Omit<SourceRecord, 'id'> {
 }
 
 export interface IngestOptions {
+	/** After the rows: changes of other rows that follow from them. */
+	readonly follow?: Follow;
 	/** Runs in the same transaction after the rows: raw payloads, the cursor. */
 	readonly alongside?: (tx: Tx, outcome: IngestOutcome) => Promise<void>;
 }
 
-export interface IngestOutcome {
-	readonly created: number;
-	readonly updated: number;
-	readonly unchanged: number;
-	readonly removed: number;
-	/** One bad record costs one record. */
-	readonly refused: readonly RefusedRecord[];
-	/** The rows that were touched: as many as were created, updated and removed. */
-	readonly written: readonly WrittenRow[];
-}
-
-export interface RefusedRecord {
-	/** Name of its entity. */
-	readonly entity: string;
-	readonly sourceId: string;
-	readonly problems: readonly Problem[];
-}
-
-export interface WrittenRow {
-	/** Name of its entity. */
-	readonly entity: string;
-	readonly id: string;
-	readonly effect: 'created' | 'updated' | 'removed';
-}
-
 export const ingestLimit = 500;
-
-interface Written {
-	readonly id: string;
-	readonly revision: number;
-	readonly created: boolean;
-	readonly removed: boolean;
-}
 
 /** Records of one entity; made in the transaction that stores them, after the steps before it. */
 export interface IngestStep {
@@ -67,25 +46,19 @@ export interface IngestStep {
 export async function ingest(
 	context: SyncContext,
 	userId: string,
-	{ steps, alongside }: IngestOptions & { steps: readonly IngestStep[] }
+	{ steps, follow, alongside }: IngestOptions & { steps: readonly IngestStep[] }
 ): Promise<IngestOutcome> {
 	let moved: number | null = null;
 	const outcome = await context.database.withUser(userId, async (tx) => {
 		const head = await lockHead(tx, userId);
 		const at = { tx, userId, revision: head.revision };
-		let outcome: IngestOutcome = {
-			created: 0,
-			updated: 0,
-			unchanged: 0,
-			removed: 0,
-			refused: [],
-			written: []
-		};
+		let outcome = nothingYet;
 		for (const step of steps) {
 			const stored = await storeStep(context, at, step);
 			at.revision = stored.revision;
 			outcome = sum(outcome, stored.outcome);
 		}
+		at.revision = await applyFollowing(context, at, follow);
 		if (at.revision > head.revision) {
 			await moveHead(tx, userId, at.revision);
 			moved = at.revision;
@@ -113,17 +86,6 @@ async function storeStep(
 	return {
 		revision: Math.max(base, ...written.map((row) => row.revision)),
 		outcome: { ...counted(entity, written, records.length - refused.length), refused }
-	};
-}
-
-function sum(a: IngestOutcome, b: IngestOutcome): IngestOutcome {
-	return {
-		created: a.created + b.created,
-		updated: a.updated + b.updated,
-		unchanged: a.unchanged + b.unchanged,
-		removed: a.removed + b.removed,
-		refused: [...a.refused, ...b.refused],
-		written: [...a.written, ...b.written]
 	};
 }
 
@@ -192,19 +154,4 @@ function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, reco
 		: withInitial(entity, { ...firstValues, ...values });
 	const lacks = Object.keys(entity.fields).filter((name) => !(name in values));
 	return { ...complete, ...rest, id, source, sourceId, lacks };
-}
-
-function counted({ name: entity }: AnyEntity, rows: readonly Written[], received: number) {
-	const written = rows.map(({ id, created, removed }): WrittenRow => {
-		return { entity, id, effect: created ? 'created' : removed ? 'removed' : 'updated' };
-	});
-	const count = (wanted: WrittenRow['effect']) =>
-		written.filter(({ effect }) => effect === wanted).length;
-	return {
-		created: count('created'),
-		updated: count('updated'),
-		removed: count('removed'),
-		unchanged: received - written.length,
-		written
-	};
 }

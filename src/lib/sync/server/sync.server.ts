@@ -5,13 +5,8 @@ import type { PullAnswer, PullInput, PushAnswer, PushInput, WireChange } from '.
 import { audit, type Audit } from './audit.server.ts';
 import { collectTombstones } from './collect.server.ts';
 import { readEditConflicts } from './edit-conflicts.server.ts';
-import {
-	ingest,
-	type IngestOptions,
-	type IngestOutcome,
-	type IngestRecord,
-	type IngestStep
-} from './ingest.server.ts';
+import { ingest, type IngestOptions, type IngestRecord, type IngestStep } from './ingest.server.ts';
+import type { IngestOutcome } from './ingest-outcome.server.ts';
 import { Live, type OnRevision } from './live.server.ts';
 import { pull } from './pull.server.ts';
 import { push } from './push.server.ts';

@@ -1,21 +1,10 @@
 import type { AnyEntity, AnyRow, Stamp } from '#lib/platform/entity/entity.ts';
-import { NamedError } from '#lib/platform/errors.ts';
 import type { Write } from '../client/store.ts';
-import { limits, type Verdict, type WireChange } from '../protocol.ts';
+import { limits, type WireChange } from '../protocol.ts';
 import { applyChanges } from './apply.server.ts';
 import type { SyncContext } from './context.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
-
-/** A change the server made itself was refused: the fault is in what made it. */
-export class OwnChangeRefused extends NamedError {
-	constructor(verdict: Verdict) {
-		const why = verdict.kind === 'refused' ? verdict.problems.map((p) => p.problem).join(' ') : '';
-		super('E_OWN_CHANGE_REFUSED', `${verdict.entity} ${verdict.id} was not stored. ${why}`);
-	}
-}
-
-/** Shown in history as the writer of what the command line did. */
-const ownDevice = '00000000-0000-4000-8000-000000000000';
+import { ownDevice, OwnChangeRefused } from './own-change.server.ts';
 
 /**
  * Writes changes that were made on this side (the command line, the example life) by the same merge

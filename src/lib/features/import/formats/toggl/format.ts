@@ -5,11 +5,12 @@ import { project } from '#lib/domains/projects/entity.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
 import { columnsAt } from '#lib/platform/file-table.ts';
 import { placeMoment, type Placing } from '#lib/platform/time/written-moment.ts';
+import { togglFileTwin } from '#lib/providers/toggl/file-twin.ts';
 import { textKey } from '../text-key.ts';
 
 /** The detailed report of Toggl Track. Times are those of the profile's zone, which is not in it. */
 
-const source = 'toggl-csv';
+const { source, withinMs, isSame } = togglFileTwin;
 const sources = ['toggl', source];
 
 const header = ['description', 'start date', 'start time', 'end date', 'end time', 'duration'];
@@ -61,8 +62,8 @@ export const togglCsv: ImportFormat = {
 		},
 		[timeEntry.name]: {
 			sources,
-			withinMs: 1000,
-			isSame: (values, row) => values['description'] === row['description'],
+			withinMs,
+			isSame,
 			tolerated: ['start', 'stop', 'utcOffset', 'projectId']
 		}
 	},

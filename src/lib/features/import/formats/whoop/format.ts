@@ -5,10 +5,11 @@ import { workout } from '#lib/domains/workouts/entity.ts';
 import { columnsAt } from '#lib/platform/file-table.ts';
 import { kilojoulesPerKilocalorie } from '#lib/platform/units.ts';
 import { readMoment } from '#lib/platform/time/written-moment.ts';
+import { whoopFileTwin } from '#lib/providers/whoop/file-twin.ts';
 
 /** `workouts.csv` of Whoop's "Export my data". Local times, with the offset in a column of its own. */
 
-const source = 'whoop-csv';
+const { source, withinMs } = whoopFileTwin;
 
 const header = ['workout start time', 'workout end time', 'cycle timezone', 'activity name'];
 
@@ -79,7 +80,7 @@ export const whoopWorkouts: ImportFormat = {
 	matches: {
 		[workout.name]: {
 			sources: ['whoop', source],
-			withinMs: 1001,
+			withinMs,
 			tolerated: ['start', 'end', 'utcOffset'],
 			// The provider's own record is finer in everything the file has.
 			keeps: measured

@@ -3,11 +3,12 @@ import { recordOf } from '#lib/domains/imports/record.ts';
 import { readRows } from '#lib/domains/imports/row-reading.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { readMoment } from '#lib/platform/time/written-moment.ts';
+import { withingsFileTwin } from '#lib/providers/withings/file-twin.ts';
 import { kilograms } from '../weights.ts';
 
 /** `weight.csv` of Withings' "Download my data". Times are local; the zone is not in the file. */
 
-const source = 'withings-csv';
+const { source } = withingsFileTwin;
 
 const measures = {
 	weightKg: /^weight \((kg|lb|st)\)$/i,
@@ -35,9 +36,6 @@ function headOf(content: Content): readonly string[] {
 	return content.kind === 'table' ? content.table.head : [];
 }
 
-const isSameWeight = (values: Readonly<Record<string, unknown>>, row: Record<string, unknown>) =>
-	Math.abs(Number(values['weightKg']) - Number(row['weightKg'])) < 0.0015;
-
 export const withingsWeight: ImportFormat = {
 	id: 'withings-weight',
 	label: 'weights from Withings',
@@ -45,8 +43,8 @@ export const withingsWeight: ImportFormat = {
 	matches: {
 		[weighIn.name]: {
 			sources: ['withings', source],
-			withinMs: 60_000,
-			isSame: isSameWeight,
+			withinMs: withingsFileTwin.withinMs,
+			isSame: withingsFileTwin.isSame,
 			tolerated: ['measuredAt', 'utcOffset', 'weightKg', ...Object.keys(measures)]
 		}
 	},

@@ -1,0 +1,68 @@
+import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
+
+export interface IngestOutcome {
+	readonly created: number;
+	readonly updated: number;
+	readonly unchanged: number;
+	readonly removed: number;
+	/** One bad record costs one record. */
+	readonly refused: readonly RefusedRecord[];
+	/** The rows that were touched: as many as were created, updated and removed. */
+	readonly written: readonly WrittenRow[];
+}
+
+export interface RefusedRecord {
+	/** Name of its entity. */
+	readonly entity: string;
+	readonly sourceId: string;
+	readonly problems: readonly Problem[];
+}
+
+export interface WrittenRow {
+	/** Name of its entity. */
+	readonly entity: string;
+	readonly id: string;
+	readonly effect: 'created' | 'updated' | 'removed';
+}
+
+export interface Written {
+	readonly id: string;
+	readonly revision: number;
+	readonly created: boolean;
+	readonly removed: boolean;
+}
+
+export const nothingYet: IngestOutcome = {
+	created: 0,
+	updated: 0,
+	unchanged: 0,
+	removed: 0,
+	refused: [],
+	written: []
+};
+
+export function sum(a: IngestOutcome, b: IngestOutcome): IngestOutcome {
+	return {
+		created: a.created + b.created,
+		updated: a.updated + b.updated,
+		unchanged: a.unchanged + b.unchanged,
+		removed: a.removed + b.removed,
+		refused: [...a.refused, ...b.refused],
+		written: [...a.written, ...b.written]
+	};
+}
+
+export function counted({ name: entity }: AnyEntity, rows: readonly Written[], received: number) {
+	const written = rows.map(({ id, created, removed }): WrittenRow => {
+		return { entity, id, effect: created ? 'created' : removed ? 'removed' : 'updated' };
+	});
+	const count = (wanted: WrittenRow['effect']) =>
+		written.filter(({ effect }) => effect === wanted).length;
+	return {
+		created: count('created'),
+		updated: count('updated'),
+		removed: count('removed'),
+		unchanged: received - written.length,
+		written
+	};
+}
