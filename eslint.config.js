@@ -38,6 +38,12 @@ export default ts.config(
 				{
 					selector: 'ExportAllDeclaration',
 					message: 'No barrels: import from the file that defines it.'
+				},
+				{
+					selector:
+						"CallExpression[callee.name='$derived'] > CallExpression[callee.name='live'][arguments.length=2] > ArrowFunctionExpression",
+					message:
+						'Svelte does not follow what this closure looks at: hand it to live() as further arguments.'
 				}
 			]
 		}

@@ -139,6 +139,33 @@ export function replicaRows<T extends object>(
 	) as Promise<T[]>;
 }
 
+/** Puts rows into one store of the replica at once, as if they had come from the server long ago. */
+export async function fillReplica(
+	page: Page,
+	{ userId }: Person,
+	store: string,
+	rows: readonly object[]
+): Promise<void> {
+	await page.evaluate(
+		async ([name, kept, values]) => {
+			const settled = <R>(request: IDBRequest<R>) =>
+				new Promise<R>((resolve, reject) => {
+					request.onsuccess = () => resolve(request.result);
+					request.onerror = () => reject(request.error ?? new Error('The write failed.'));
+				});
+			const database = await settled(indexedDB.open(name));
+			const writing = database.transaction(kept, 'readwrite');
+			for (const value of values) writing.objectStore(kept).put(value);
+			await new Promise((resolve, reject) => {
+				writing.oncomplete = resolve;
+				writing.onabort = () => reject(writing.error ?? new Error('The write failed.'));
+			});
+			database.close();
+		},
+		[`lifetracker:${userId}`, store, rows] as const
+	);
+}
+
 /** Waits until nothing waits to be sent and the first exchange is over. */
 export async function quiet(page: Page, person: Person): Promise<void> {
 	const waits = async () => {

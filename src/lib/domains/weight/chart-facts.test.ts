@@ -44,9 +44,24 @@ test('the sentence gives direction, amount and time, without a verdict', () => {
 });
 
 test('the table has the newest first, each with its change', () => {
-	const rows = weightTable([point(0, 79), point(1, 78.5)], { unit: 'kg', today: '2026-11-23' });
+	const rows = weightTable([point(0, 79), point(1, 78.5)], [], { unit: 'kg', today: '2026-11-23' });
 	expect(rows.map((row) => row.map(plain))).toEqual([
 		[expect.stringContaining('2'), '78.5 kg', '78.5 kg', '−0.5'],
 		[expect.stringContaining('1'), '79.0 kg', '79.0 kg', '']
+	]);
+});
+
+test('who weighed themselves again that day finds it in the table, not counted', () => {
+	const again = { measuredAt: point(0, 0).at + day / 2, weightKg: 80, utcOffset: 0 };
+	const rows = weightTable([point(0, 79), point(1, 78.5)], [again], {
+		unit: 'kg',
+		today: '2026-11-23'
+	});
+	expect(rows.map((row) => plain(row[1]!))).toEqual(['78.5 kg', '80.0 kg', '79.0 kg']);
+	expect(rows[1]).toEqual([
+		expect.stringMatching(/, again$/),
+		expect.any(String),
+		'not counted',
+		''
 	]);
 });

@@ -8,6 +8,7 @@ import {
 	typedMassUnit,
 	type MassUnit
 } from '#lib/platform/units.ts';
+import type { WeighIn } from './entity.ts';
 import { trendPerWeek, type TrendPoint } from './trend.ts';
 
 const dayMs = 86_400_000;
@@ -36,6 +37,16 @@ export function chartPoints(points: readonly TrendPoint[], unit: MassUnit): Char
 		});
 	});
 	return shown;
+}
+
+type Later = Pick<WeighIn, 'measuredAt' | 'weightKg'>;
+
+export function laterPoints(later: readonly Later[], unit: MassUnit): ChartPoint[] {
+	return later.map(({ measuredAt, weightKg }) => ({
+		at: new Date(measuredAt),
+		weight: massDelta(weightKg, unit),
+		trend: null
+	}));
 }
 
 /** Lowest and highest figure shown, to whole units, and never so close that noise looks like news. */
@@ -80,18 +91,19 @@ export interface TableView {
 /** The same values as text, the newest first. */
 export function weightTable(
 	points: readonly (TrendPoint & { utcOffset: number })[],
+	later: readonly (Later & { utcOffset: number })[],
 	{ unit, today }: TableView
 ): string[][] {
-	return points
-		.map((point, n) => {
-			const last = points[n - 1];
-			const change = last ? deltaText(massDelta(point.weightKg - last.weightKg, unit), 1) : '';
-			return [
-				dateText(dayOf(point.at, point.utcOffset), today),
-				quantityText(mass(point.weightKg, unit)),
-				quantityText(mass(point.trendKg, unit)),
-				change
-			];
-		})
-		.reverse();
+	const text = (kilograms: number) => quantityText(mass(kilograms, unit));
+	const counted = points.map((point, n) => {
+		const last = points[n - 1];
+		const change = last ? deltaText(massDelta(point.weightKg - last.weightKg, unit), 1) : '';
+		const day = dateText(dayOf(point.at, point.utcOffset), today);
+		return { at: point.at, cells: [day, text(point.weightKg), text(point.trendKg), change] };
+	});
+	const again = later.map(({ measuredAt: at, utcOffset, weightKg }) => ({
+		at,
+		cells: [`${dateText(dayOf(at, utcOffset), today)}, again`, text(weightKg), 'not counted', '']
+	}));
+	return [...counted, ...again].sort((a, b) => b.at - a.at).map(({ cells }) => cells);
 }

@@ -27,6 +27,14 @@ export function firstOfDay<W extends Pick<WeighIn, 'measuredAt' | 'utcOffset'>>(
 	return [...days.values()];
 }
 
+/** The weigh-ins after the first of a day: shown, and not counted. Oldest first. */
+export function laterOfDay<W extends Pick<WeighIn, 'measuredAt' | 'utcOffset'>>(
+	weighIns: readonly W[]
+): W[] {
+	const first = new Set(firstOfDay(weighIns));
+	return weighIns.filter((row) => !first.has(row)).sort((a, b) => a.measuredAt - b.measuredAt);
+}
+
 /**
  * An exponentially weighted average that knows time: after a gap of n days a weigh-in counts as
  * much as n daily ones would, 1 − 0.9ⁿ, and two within an hour count hardly twice. Oldest first.

@@ -4,7 +4,7 @@ import { sourceText } from '#lib/domains/source-text.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText, timeText } from '#lib/platform/time/format.ts';
 import { elsewhere } from './elsewhere.ts';
-import { counted, isWaiting, joined, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, pageOf, type ListSpec } from './list.ts';
 
 const outcomes = { reached: 'goal reached', ended_early: 'ended early', open: '' } as const;
 
@@ -14,7 +14,7 @@ export const fastingList: ListSpec<FastingPeriod> = {
 	many: 'fasts',
 	add: 'fast',
 	empty: 'No fasts yet. Start one, or import your history from Zero.',
-	read: (reader, limit) => reader.range(fastingPeriod, { limit }),
+	read: (reader, limit) => pageOf(reader.range(fastingPeriod, { limit }), limit),
 	line(row, { zone, now }) {
 		const { elapsed, running } = fastProgress(row, now);
 		const from = timeText(row.start, row.utcOffset);
@@ -36,6 +36,8 @@ export const fastingList: ListSpec<FastingPeriod> = {
 			facet: row.protocol,
 			note: joined(row.note, row.reason ?? ''),
 			waiting: isWaiting(row, now),
+			unsent: row.revision === 0,
+			target: `${fastingPeriod.name}:${row.id}`,
 			running
 		};
 	},

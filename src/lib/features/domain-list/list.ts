@@ -29,8 +29,19 @@ export interface Line {
 	/** Written here and not sent yet. */
 	readonly waiting: boolean;
 	readonly running: boolean;
+	/** Not sent yet, so that it may come to wait. */
+	readonly unsent: boolean;
+	/** What keys act upon, `entity:id`; empty where a line stands for several rows. */
+	readonly target: string;
 	/** Shown, and not counted: said in a word. */
 	readonly badge?: string;
+}
+
+/** The newest rows of a domain. */
+export interface ListPage<R> {
+	readonly rows: readonly R[];
+	/** Older ones are left out. */
+	readonly isCut: boolean;
 }
 
 /** How the rows of one domain are listed. */
@@ -42,11 +53,16 @@ export interface ListSpec<R> {
 	/** The word of `?add=` that logs one. */
 	readonly add: string;
 	readonly empty: string;
-	/** Newest first, at most `limit` of them. */
-	read(reader: Reader, limit: number): Promise<R[]>;
+	/** Newest first, by the index of their time: about `limit` of them. */
+	read(reader: Reader, limit: number): Promise<ListPage<R>>;
 	line(row: R, context: Context, older: R | undefined): Line;
 	/** What a month comes to: "14 workouts · 71 km". */
 	sum(rows: readonly R[], context: Context): string;
+}
+
+export async function pageOf<R>(found: Promise<R[]>, limit: number): Promise<ListPage<R>> {
+	const rows = await found;
+	return { rows, isCut: rows.length >= limit };
 }
 
 export interface Listed<R> {
@@ -59,6 +75,8 @@ export interface Narrowing {
 	readonly source: string | null;
 	readonly facet: string | null;
 }
+
+export const everything: Narrowing = { search: '', source: null, facet: null };
 
 export function isNarrowed({ search, source, facet }: Narrowing): boolean {
 	return search.trim() !== '' || source !== null || facet !== null;
@@ -85,6 +103,28 @@ export function facetsOf(lines: readonly Line[], of: 'source' | 'facet'): string
 	const counts = new Map<string, number>();
 	for (const line of lines) if (line[of]) counts.set(line[of], (counts.get(line[of]) ?? 0) + 1);
 	return [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word);
+}
+
+/**
+ * Makes the line of a row once: a list that is read anew has new rows, and as time passes only what
+ * runs or waits changes.
+ */
+export function lineMaker<R extends object>(spec: Pick<ListSpec<R>, 'line'>) {
+	const made = new WeakMap<R, { line: Line; context: Context }>();
+	return (row: R, context: Context, older: R | undefined): Line => {
+		const known = made.get(row);
+		const { zone, today, units } = context;
+		const isSame =
+			known?.context.zone === zone &&
+			known.context.today === today &&
+			known.context.units === units &&
+			!known.line.running &&
+			!known.line.unsent;
+		if (known && isSame) return known.line;
+		const line = spec.line(row, context, older);
+		made.set(row, { line, context });
+		return line;
+	};
 }
 
 /** One line of the list as it is drawn: the head of a month, or a row. */

@@ -15,7 +15,7 @@ export interface EatenDay {
 }
 
 /** From here on one walk through all portions is quicker than a look-up for each meal. */
-const manyMeals = 200;
+const manyMeals = 2000;
 
 async function withItems(reader: Reader, meals: readonly Meal[]): Promise<MealWithItems[]> {
 	if (meals.length <= manyMeals) return readMeals(reader, meals);
@@ -52,7 +52,10 @@ export const nutritionList: ListSpec<EatenDay> = {
 			reader.range(meal, { limit }),
 			currentSettings(reader)
 		]);
-		return eatenDays(await withItems(reader, meals), settings.dayStartMinutes);
+		const days = eatenDays(await withItems(reader, meals), settings.dayStartMinutes);
+		const isCut = meals.length >= limit;
+		// Of the last day some meals may be left out: it is not shown until they are here.
+		return { rows: isCut && days.length > 1 ? days.slice(0, -1) : days, isCut };
 	},
 	line(row, { now, units }) {
 		const items = itemsOf(row);
@@ -70,7 +73,9 @@ export const nutritionList: ListSpec<EatenDay> = {
 				' '
 			),
 			waiting: row.meals.some((each) => isWaiting(each.meal, now)),
-			running: false
+			running: false,
+			unsent: row.meals.some(({ meal: { revision } }) => revision === 0),
+			target: ''
 		};
 	},
 	sum(rows, { units }) {

@@ -28,11 +28,12 @@ export const timeList: ListSpec<EntryWithProject> = {
 		]);
 		const names = new Map(projects.map(({ id, name }) => [id, name]));
 		const over = overlappingIds(entries, Date.now());
-		return entries.map((entry) => ({
+		const rows = entries.map((entry) => ({
 			entry,
 			project: names.get(entry.projectId ?? '') ?? '',
 			overlaps: over.has(entry.id)
 		}));
+		return { rows, isCut: entries.length >= limit };
 	},
 	line({ entry, project: name, overlaps }, { zone, now }) {
 		const running = entry.stop === null;
@@ -56,6 +57,8 @@ export const timeList: ListSpec<EntryWithProject> = {
 			facet: name,
 			note: entry.tags.join(' '),
 			waiting: isWaiting(entry, now),
+			unsent: entry.revision === 0,
+			target: `${timeEntry.name}:${entry.id}`,
 			running,
 			...(overlaps ? { badge: 'overlaps' } : {})
 		};

@@ -6,7 +6,7 @@ import { dayOf } from '#lib/platform/time/calendar.ts';
 import { timeText } from '#lib/platform/time/format.ts';
 import { mass, massDelta, quantityText, type Units } from '#lib/platform/units.ts';
 import { elsewhere } from './elsewhere.ts';
-import { counted, isWaiting, joined, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, pageOf, type ListSpec } from './list.ts';
 
 function difference(kilograms: number, { weight }: Units): string {
 	return `${deltaText(massDelta(kilograms, weight), 1)}\u202f${weight === 'kg' ? 'kg' : 'lb'}`;
@@ -18,7 +18,8 @@ export const weightList: ListSpec<WeighIn> = {
 	many: 'weigh-ins',
 	add: 'weight',
 	empty: 'No weigh-ins yet. Step on the scale, or type one.',
-	read: (reader, limit) => reader.range(weighIn, { limit, where: (row) => !isSomebodyElse(row) }),
+	read: (reader, limit) =>
+		pageOf(reader.range(weighIn, { limit, where: (row) => !isSomebodyElse(row) }), limit),
 	line: (row, { zone, now, units }, older) => ({
 		id: row.id,
 		href: `/weight/${row.id}`,
@@ -40,6 +41,8 @@ export const weightList: ListSpec<WeighIn> = {
 		facet: '',
 		note: row.note,
 		waiting: isWaiting(row, now),
+		unsent: row.revision === 0,
+		target: `${weighIn.name}:${row.id}`,
 		running: false,
 		// Only the first of a day compares with other days.
 		...(older && dayOf(older.measuredAt, older.utcOffset) === dayOf(row.measuredAt, row.utcOffset)

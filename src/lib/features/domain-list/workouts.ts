@@ -6,7 +6,7 @@ import { dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText, hoursText, timeText } from '#lib/platform/time/format.ts';
 import { distance, quantityText } from '#lib/platform/units.ts';
 import { elsewhere } from './elsewhere.ts';
-import { counted, isWaiting, joined, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, pageOf, type ListSpec } from './list.ts';
 
 export const workoutList: ListSpec<Workout> = {
 	domain: 'workouts',
@@ -14,7 +14,7 @@ export const workoutList: ListSpec<Workout> = {
 	many: 'workouts',
 	add: 'workout',
 	empty: 'No workouts yet. Connect Whoop, or log one by hand.',
-	read: (reader, limit) => reader.range(workout, { limit }),
+	read: (reader, limit) => pageOf(reader.range(workout, { limit }), limit),
 	line: (row, { zone, now, units }) => ({
 		id: row.id,
 		href: `/workouts/${row.id}`,
@@ -33,6 +33,8 @@ export const workoutList: ListSpec<Workout> = {
 		facet: sportText(row),
 		note: row.note,
 		waiting: isWaiting(row, now),
+		unsent: row.revision === 0,
+		target: `${workout.name}:${row.id}`,
 		running: false
 	}),
 	sum(rows, { units }) {

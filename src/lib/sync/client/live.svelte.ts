@@ -5,7 +5,7 @@ import type { Reader, Replica } from './store.ts';
  * A read of the replica that follows it. Reading any of its properties in a component or a
  * `$derived` keeps it awake; it sleeps when nobody looks.
  *
- *     const fasts = $derived(live(replica, (r) => r.range(fastingPeriod, { limit: 20 })));
+ *     const fasts = live(replica, (reader) => reader.range(fastingPeriod, { limit: 20 }));
  *     {#if fasts.ready}{#each fasts.value ?? [] as fast (fast.id)}…
  */
 export class Live<T> {
@@ -51,9 +51,16 @@ export class Live<T> {
 	}
 }
 
-export function live<T>(
+/**
+ * What a read depends on is handed over as arguments, in a `$derived`: Svelte does not see what the
+ * closure itself looks at, since it runs later and outside of any reaction.
+ *
+ *     const read = $derived(live(replica, readFast, id));
+ */
+export function live<T, Of extends readonly unknown[]>(
 	replica: Pick<Replica, 'live'>,
-	read: (reader: Reader) => Promise<T>
+	read: (reader: Reader, ...of: Of) => Promise<T>,
+	...of: Of
 ): Live<T> {
-	return new Live(replica, read);
+	return new Live(replica, (reader) => read(reader, ...of));
 }

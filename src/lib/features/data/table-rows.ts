@@ -1,0 +1,41 @@
+import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
+import { dayRange } from '#lib/platform/time/calendar.ts';
+import type { ListPlace } from '#lib/platform/ui/list-place.ts';
+import type { Range, Reader } from '#lib/sync/client/store.ts';
+import { readReferences } from './tables.ts';
+import type { View } from './view.ts';
+
+/** What Back brings again: how far the table was read and scrolled. */
+export interface TableView {
+	readonly limit: number;
+	readonly place: ListPlace | null;
+}
+
+/** A table that can be left and come back to. */
+export interface KeepsTable {
+	capture(): TableView;
+	restore(view: TableView | null): void;
+}
+
+/** Clocks around the world differ by at most 26 hours: the rows of a day lie within this of it. */
+const worldMs = 26 * 3_600_000;
+
+/** By the index of their time: days long past are reached without the years since. */
+function within({ from, to }: Pick<View, 'from' | 'to'>): Range {
+	return {
+		...(from ? { from: dayRange(from, 'UTC').from - worldMs } : {}),
+		...(to ? { to: dayRange(to, 'UTC').to + worldMs } : {})
+	};
+}
+
+/** The newest rows of a table, or of some days of it, and the words for what they refer to. */
+export async function readRows(
+	reader: Reader,
+	entity: AnyEntity,
+	{ most, ...days }: Pick<View, 'from' | 'to'> & { most: number }
+) {
+	const limit = Number.isFinite(most) ? { limit: most } : {};
+	const range = { ...(entity.time ? within(days) : {}), ...limit };
+	const rows = (await reader.range(entity, range)) as unknown as AnyRow[];
+	return { rows, most, references: await readReferences(reader, entity) };
+}

@@ -1,0 +1,58 @@
+/** Where a long list stands: the row at its top, and by how much that row is already scrolled by. */
+export interface ListPlace {
+	/** Null: rows are not drawn one by one, and `offset` is how far the box is scrolled. */
+	readonly key: string | null;
+	readonly offset: number;
+}
+
+/** A list that says where it stands, and goes there again. */
+export interface KeepsPlace {
+	place(): ListPlace | null;
+	goTo(place: ListPlace): void;
+}
+
+/** What draws only the rows in sight, seen from outside. */
+export interface LongList {
+	findItemIndex(offset: number): number;
+	getItemOffset(index: number): number;
+	getScrollOffset(): number;
+	scrollToIndex(index: number, options: { align: 'start'; offset: number }): void;
+}
+
+type Keyed = readonly { readonly key: string }[] | readonly { readonly id: string }[];
+
+const keyOf = (item: Keyed[number]) => ('key' in item ? item.key : item.id);
+
+/** By the row and not by the height above it: rows that were never drawn have no known height. */
+export function placeOf(list: LongList, items: Keyed): ListPlace | null {
+	const top = list.getScrollOffset();
+	const index = list.findItemIndex(top);
+	const item = items[index];
+	return item ? { key: keyOf(item), offset: top - list.getItemOffset(index) } : null;
+}
+
+/** False where the row is no longer in the list. */
+export function goToPlace(list: LongList, items: Keyed, { key, offset }: ListPlace): boolean {
+	const index = items.findIndex((item) => keyOf(item) === key);
+	if (index >= 0) list.scrollToIndex(index, { align: 'start', offset });
+	return index >= 0;
+}
+
+/** The box that scrolls; without one the page does. */
+export function boxPlace(box: Element | undefined): ListPlace {
+	return { key: null, offset: (box ?? document.documentElement).scrollTop };
+}
+
+/** Calls `reached` when the end of a list comes near, once. */
+export function whenNear(reached: () => void) {
+	return (node: Element) => {
+		const watcher = new IntersectionObserver(
+			(seen) => {
+				if (seen.some(({ isIntersecting }) => isIntersecting)) reached();
+			},
+			{ rootMargin: '1200px 0px' }
+		);
+		watcher.observe(node);
+		return () => watcher.disconnect();
+	};
+}
