@@ -165,3 +165,49 @@ test('beside the list stands the row that was chosen last', async () => {
 		await expect(summary).toContainText(weight);
 	}
 });
+
+test('check 18: j and k walk through a list, e opens, Delete deletes and is taken back', async () => {
+	await page.goto('/weight');
+	await expect(rows().first()).toBeVisible();
+	const focused = () =>
+		page.evaluate(() => document.activeElement?.closest('[data-row]')?.getAttribute('data-row'));
+	const order = await rows().evaluateAll((nodes) =>
+		nodes.map((node) => node.getAttribute('data-row'))
+	);
+	await page.keyboard.press('j');
+	await expect.poll(focused).toBe(order[0]);
+	for (let n = 1; n < 12; n++) {
+		await page.keyboard.press('j');
+		await expect.poll(focused).toBe(order[n]);
+	}
+	// What has the focus is seen: above the lower edge of its box, below the head of its month.
+	const seen = await page.evaluate(() => {
+		const box = document.activeElement?.getBoundingClientRect();
+		if (!box) return false;
+		return [box.top + 2, box.bottom - 2].every((y) => {
+			const hit = document.elementFromPoint(box.left + box.width / 2, y);
+			return document.activeElement?.contains(hit);
+		});
+	});
+	expect(seen).toBe(true);
+	await page.keyboard.press('k');
+	await expect.poll(focused).toBe(order[10]);
+	await page.keyboard.press('e');
+	await expect(page.getByRole('dialog').getByLabel('Weight', { exact: true })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await page.locator(`[data-row="${order[10]}"]`).focus();
+	await page.keyboard.press('Delete');
+	await expect(page.locator(`[data-row="${order[10]}"]`)).toHaveCount(0);
+	await expect.poll(focused).toBe(order[11]);
+	await page.keyboard.press('Control+z');
+	await expect(page.locator(`[data-row="${order[10]}"]`)).toHaveCount(1);
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(new RegExp(`/weight/${order[11]?.split(':')[1]}`));
+
+	await page.goto('/data/weigh_ins');
+	await expect(rows().first()).toBeVisible();
+	await page.keyboard.press('j');
+	await page.keyboard.press('x');
+	await expect(page.getByRole('button', { name: 'Delete 1' })).toBeVisible();
+});

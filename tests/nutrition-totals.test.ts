@@ -96,7 +96,7 @@ test('a total is the same by portion, meal, day, list, tile, goal and export, to
 			const frame = { userId, day: '2026-11-25', zone: 'UTC', dayStartMinutes: 0 };
 			const tile = await readNutritionTile(replica, frame);
 			const { rows: listed } = await nutritionList.read(replica, 100);
-			const asked = { from: '2026-11-18', to: '2026-11-26', now: noon };
+			const asked = { from: '2026-11-18', to: '2026-11-26', now: noon, dayStartMinutes: 0 };
 			const goal = await readSeries(replica, 'energy_kcal', asked);
 			for (const name of nutrientNames) {
 				const all = exact(

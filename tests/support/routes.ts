@@ -9,6 +9,7 @@ export const routes = [
 	'/fasting',
 	'/nutrition',
 	'/time',
+	'/time/calendar',
 	'/goals',
 	'/projects',
 	'/connections',

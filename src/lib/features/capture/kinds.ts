@@ -43,6 +43,7 @@ export function askedBy(search: URLSearchParams): Asked | null {
 export function addressWith(url: URL, add: Kind | '' | null): string {
 	const next = new URL(url);
 	next.searchParams.delete('edit');
+	next.searchParams.delete('span');
 	if (add === null) next.searchParams.delete('add');
 	else next.searchParams.set('add', add);
 	return `${next.pathname}${next.search}`;

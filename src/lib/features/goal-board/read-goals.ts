@@ -19,24 +19,26 @@ export interface Moment {
 	readonly today: Day;
 	readonly weekStart: FirstWeekday;
 	readonly units: Units;
+	readonly dayStartMinutes: number;
 }
 
 export async function momentOf(reader: Reader, now: number): Promise<Moment> {
 	const { homeZone, dayStartMinutes, weekStart, units } = await currentSettings(reader);
 	const today = dayIn(now, homeZone ?? deviceZone(), dayStartMinutes);
-	return { now, today, weekStart: weekStart === 'sunday' ? 7 : 1, units };
+	return { now, today, weekStart: weekStart === 'sunday' ? 7 : 1, units, dayStartMinutes };
 }
 
 export async function standingOf(
 	reader: Reader,
 	goal: Goal,
-	{ now, today, weekStart, count = 8 }: Moment & { count?: number }
+	{ now, today, weekStart, dayStartMinutes, count = 8 }: Moment & { count?: number }
 ): Promise<Standing> {
 	const periods = periodsUntil(goal, today, { count: count + 1, weekStart });
 	const [first] = periods;
 	const current = periodOf(goal.window, today, weekStart);
 	const from = first?.from ?? current.from;
-	const series = await readSeries(reader, goal.metric, { from, to: addDays(today, 1), now });
+	const asked = { from, to: addDays(today, 1), now, dayStartMinutes };
+	const series = await readSeries(reader, goal.metric, asked);
 	const each = periods.map((period) => progress(goal, series, { period, today }));
 	const last = each.at(-1) ?? progress(goal, series, { period: current, today });
 	return { goal, now: last, before: each.slice(0, -1) };

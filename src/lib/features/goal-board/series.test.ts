@@ -14,7 +14,7 @@ import { create } from '#lib/sync/client/write.ts';
 import { readSeries } from './series.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
-const asked = { from: '2026-11-16', to: '2026-11-24', now };
+const asked = { from: '2026-11-16', to: '2026-11-24', now, dayStartMinutes: 0 };
 
 /** A real replica in memory that holds these rows. */
 async function holding(...writes: Write[]): Promise<LocalReplica> {
@@ -95,4 +95,15 @@ test('hours over midnight fall on both days', async () => {
 			['2026-11-23', 1]
 		])
 	);
+});
+
+test('where a day begins at four, what was eaten at two counts for the evening before', async () => {
+	const eaten = (source: string) =>
+		create(meal, { eatenAt: at(22, 2), utcOffset: 0 }, { source, sourceId: `${source} 1` });
+	const replica = await holding(eaten('manual'), eaten('some-csv'));
+	const { values } = await readSeries(replica, 'meal_count', { ...asked, dayStartMinutes: 240 });
+	expect([...values].sort()).toEqual([
+		['2026-11-21', 1],
+		['2026-11-22', 1]
+	]);
 });

@@ -4,6 +4,7 @@ import { countedAt } from '#lib/domains/fasting/fast.ts';
 import type { Goal } from '#lib/domains/goals/entity.ts';
 import type { DailySeries } from '#lib/domains/goals/progress.ts';
 import { meal, mealItem, type MealItem, type Nutrient } from '#lib/domains/nutrition/entity.ts';
+import { mealDay } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
 import { isCounted } from '#lib/domains/weight/attribution.ts';
@@ -20,6 +21,8 @@ export interface Asked {
 	/** The first day after. */
 	readonly to: Day;
 	readonly now: number;
+	/** Minutes after midnight at which the person's day begins. */
+	readonly dayStartMinutes: number;
 }
 
 type ReadSeries = (reader: Reader, asked: Asked) => Promise<DailySeries>;
@@ -31,6 +34,11 @@ const longestSpanMs = 31 * 24 * hourMs;
 
 function instants({ from, to }: Asked) {
 	return { from: Date.parse(from) - worldMs, to: Date.parse(to) + worldMs, newestFirst: false };
+}
+
+/** Where a day begins later than midnight, that holds for what a person logged. */
+function dayFor(at: number, row: { utcOffset: number; source: string }, asked: Asked): Day {
+	return dayOf(at, row.utcOffset, row.source === 'manual' ? asked.dayStartMinutes : 0);
 }
 
 /** Adds up what falls on each of the days asked for. */
@@ -57,7 +65,7 @@ function workouts(valueOf: (row: Workout) => number): ReadSeries {
 	return async (reader, asked) => {
 		const days = new Days(asked);
 		for (const row of onceEach(await reader.range(workout, instants(asked)))) {
-			days.add(dayOf(row.start, row.utcOffset), valueOf(row));
+			days.add(dayFor(row.start, row, asked), valueOf(row));
 		}
 		return { values: days.values, absent: 'nought' };
 	};
@@ -67,7 +75,7 @@ function workouts(valueOf: (row: Workout) => number): ReadSeries {
 const strain: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
 	for (const row of await reader.range(workout, instants(asked))) {
-		if (row.strain !== null) days.put(dayOf(row.start, row.utcOffset), row.strain, Math.max);
+		if (row.strain !== null) days.put(dayFor(row.start, row, asked), row.strain, Math.max);
 	}
 	return { values: days.values, absent: 'unknown' };
 };
@@ -76,7 +84,7 @@ const strain: ReadSeries = async (reader, asked) => {
 const weight: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
 	for (const row of await reader.range(weighIn, { ...instants(asked), where: isCounted })) {
-		days.put(dayOf(row.measuredAt, row.utcOffset), row.weightKg, (first) => first);
+		days.put(dayFor(row.measuredAt, row, asked), row.weightKg, (first) => first);
 	}
 	return { values: days.values, absent: 'unknown' };
 };
@@ -84,7 +92,7 @@ const weight: ReadSeries = async (reader, asked) => {
 const weighIns: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
 	for (const row of await reader.range(weighIn, { ...instants(asked), where: isCounted })) {
-		days.add(dayOf(row.measuredAt, row.utcOffset), 1);
+		days.add(dayFor(row.measuredAt, row, asked), 1);
 	}
 	return { values: days.values, absent: 'nought' };
 };
@@ -107,7 +115,7 @@ function fasts(valueOf: (hours: number) => number): ReadSeries {
 const meals: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
 	for (const row of await reader.range(meal, instants(asked))) {
-		days.add(dayOf(row.eatenAt, row.utcOffset), 1);
+		days.add(mealDay(row, asked.dayStartMinutes), 1);
 	}
 	return { values: days.values, absent: 'nought' };
 };
@@ -124,7 +132,7 @@ function eaten(nutrient: Nutrient): ReadSeries {
 		// All portions of a day at once: only so is its sum exact to the stored decimals.
 		const byDay = new Map<Day, MealItem[]>();
 		for (const row of rows) {
-			const day = dayOf(row.eatenAt, row.utcOffset);
+			const day = mealDay(row, asked.dayStartMinutes);
 			byDay.set(day, [...(byDay.get(day) ?? []), ...(byMeal.get(row.id) ?? [])]);
 		}
 		for (const [day, items] of byDay) {
@@ -140,11 +148,12 @@ function eaten(nutrient: Nutrient): ReadSeries {
 /** Hours fall on the days in which they were spent: an entry over midnight is split. */
 const trackedHours: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
+	const { dayStartMinutes } = asked;
 	for (const { start, stop, utcOffset } of await reader.range(timeEntry, instants(asked))) {
 		const span = { from: start, to: stop ?? asked.now };
-		const last = dayOf(span.to, utcOffset);
-		for (let day = dayOf(start, utcOffset); day <= last; day = addDays(day, 1)) {
-			const length = overlap(span, dayRange(day, utcOffset));
+		const last = dayOf(span.to, utcOffset, dayStartMinutes);
+		for (let day = dayOf(start, utcOffset, dayStartMinutes); day <= last; day = addDays(day, 1)) {
+			const length = overlap(span, dayRange(day, utcOffset, dayStartMinutes));
 			if (length > 0) days.add(day, length / hourMs);
 		}
 	}

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { agoText, clockText, dayText, durationText, parseDuration, whenText } from './format.ts';
+import {
+	agoText,
+	atText,
+	clockText,
+	dayText,
+	durationText,
+	parseDuration,
+	whenText
+} from './format.ts';
 
 const minute = 60_000;
 const plain = (text: string) => text.replace(/\u202f/g, ' ');
@@ -51,4 +59,10 @@ describe('a typed duration', () => {
 	test.each(['', 'soon', '1:99', '-5', 'h'])('%s is not', (text) => {
 		expect(parseDuration(text)).toBeNull();
 	});
+});
+
+test('a moment within a sentence reads as one says it', () => {
+	const now = Date.UTC(2026, 10, 23, 12);
+	expect(atText(now + 20 * 3_600_000, now, 0)).toMatch(/^tomorrow at 08:00/);
+	expect(atText(now + 3_600_000, now, 0)).toMatch(/^at (13:00|01:00)/);
 });

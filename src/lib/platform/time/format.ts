@@ -84,6 +84,13 @@ export function whenText(instant: number, now: number, zone: Zone): string {
 	return day === addDays(today, 1) ? `tomorrow ${time}` : `${dateText(day, today)} ${time}`;
 }
 
+/** `at 19:19`, `tomorrow at 08:00`, `Mon 23 Nov at 19:19`: the same within a sentence. */
+export function atText(instant: number, now: number, zone: Zone): string {
+	const time = timeText(instant, zone);
+	const day = whenText(instant, now, zone).slice(0, -time.length).trim();
+	return day ? `${day} at ${time}` : `at ${time}`;
+}
+
 /** Milliseconds from `45`, `1:30`, `1h30`, `1 h 30 min`, `90m`, `1.5h`; null when it is none. */
 export function parseDuration(text: string): number | null {
 	const words = text.trim().toLowerCase().replace(/,/g, '.').replace(/\s+/g, '');

@@ -2,10 +2,21 @@
 export type KeyDeed =
 	| { readonly kind: 'go'; readonly href: string }
 	| { readonly kind: 'add'; readonly what: string }
-	| { readonly kind: 'day'; readonly by: -1 | 1 }
+	| { readonly kind: 'day' | 'row'; readonly by: -1 | 1 }
 	| {
 			readonly kind:
-				'fast' | 'timer' | 'continue' | 'new' | 'search' | 'help' | 'palette' | 'sync' | 'privacy';
+				| 'edit'
+				| 'select'
+				| 'remove'
+				| 'fast'
+				| 'timer'
+				| 'continue'
+				| 'new'
+				| 'search'
+				| 'help'
+				| 'palette'
+				| 'sync'
+				| 'privacy';
 	  };
 
 export interface Shortcut {
@@ -34,6 +45,11 @@ export const shortcuts: readonly Shortcut[] = [
 	{ keys: '?', words: 'This list', deed: { kind: 'help' } },
 	{ keys: '/', words: 'Search this page', deed: { kind: 'search' } },
 	{ keys: 'n', words: 'New, on this page', deed: { kind: 'new' } },
+	{ keys: 'j', words: 'Next row of a list', deed: { kind: 'row', by: 1 } },
+	{ keys: 'k', words: 'Row before', deed: { kind: 'row', by: -1 } },
+	{ keys: 'e', words: 'Edit the row', deed: { kind: 'edit' } },
+	{ keys: 'x', words: 'Select the row, under Data', deed: { kind: 'select' } },
+	{ keys: 'delete', words: 'Delete the row', deed: { kind: 'remove' } },
 	add('m', 'Log a meal', 'meal'),
 	add('w', 'Log weight', 'weight'),
 	{ keys: 'f', words: 'Start or end a fast', deed: { kind: 'fast' } },

@@ -19,6 +19,7 @@ import { mass, quantityText, type MassUnit } from '#lib/platform/units.ts';
 import { create } from '#lib/sync/client/write.ts';
 import { undoLast } from '../undo-last.ts';
 import type { Deed } from './interpret.ts';
+import { removeRow, selectRow, stepRow, targetRow } from './rows.ts';
 
 export interface Runner extends Doer {
 	readonly massUnit: MassUnit;
@@ -39,6 +40,16 @@ function openSheet(what: string): Promise<void> {
 	url.searchParams.delete('edit');
 	url.searchParams.delete('commands');
 	url.searchParams.set('add', what);
+	return goto(`${url.pathname}${url.search}`, { noScroll: true, keepFocus: true });
+}
+
+/** Of the row that has the focus, else of the one whose page this is. */
+function openEditor(): Promise<void> | void {
+	const row = targetRow();
+	if (!row) return document.querySelector<HTMLElement>('main a[href^="?edit="]')?.click();
+	const url = new URL(page.url);
+	url.searchParams.delete('add');
+	url.searchParams.set('edit', row);
 	return goto(`${url.pathname}${url.search}`, { noScroll: true, keepFocus: true });
 }
 
@@ -72,6 +83,10 @@ const verbs: Verbs = {
 	go: ({ href }) => goto(href),
 	add: ({ what }) => openSheet(what),
 	day: ({ by }, runner) => stepDay(by, runner),
+	row: ({ by }) => stepRow(by),
+	edit: () => openEditor(),
+	select: () => selectRow(),
+	remove: (_, { replica }) => removeRow(replica),
 	fast: (_, runner) => toggleFast(runner),
 	timer: (_, runner) => toggleTimer(runner),
 	continue: (_, runner) => continueTimer(runner),

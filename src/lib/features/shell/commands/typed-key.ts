@@ -13,9 +13,11 @@ export function isOurs(typed: string): boolean {
  */
 export function typedKey(event: Typed, sheetOpen: boolean): string | null {
 	const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
-	if (altKey || sheetOpen || key.length !== 1) return null;
+	const isDelete = key === 'Delete';
+	if (altKey || sheetOpen || (key.length !== 1 && !isDelete)) return null;
 	if (ctrlKey || metaKey) return `mod+${shiftKey ? 'shift+' : ''}${key.toLowerCase()}`;
 	const target = event.target as Partial<Element> | null;
 	const inField = target?.closest?.('input, textarea, select, [contenteditable]');
-	return inField ? null : key;
+	if (inField) return null;
+	return isDelete ? 'delete' : key;
 }

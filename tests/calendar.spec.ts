@@ -1,0 +1,130 @@
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import {
+	makePerson,
+	replicaRows,
+	sharedHome,
+	signedInDevice,
+	type Person
+} from './support/people.ts';
+
+// A week of one's hours, drawn, moved and stretched by mouse, by keys and by taps.
+
+test.describe.configure({ mode: 'serial' });
+
+let person: Person;
+let context: BrowserContext;
+let page: Page;
+const problems: string[] = [];
+/** A week without a change of clocks, long past: no "now" in it. */
+const monday = '2026-03-02';
+const wednesday = '2026-03-04';
+
+test.beforeAll(async ({ browser }) => {
+	const home = sharedHome();
+	person = await makePerson(home);
+	const viewport = { width: 1280, height: 900 };
+	const device = await signedInDevice(browser, home, person, {
+		viewport,
+		locale: 'en-GB',
+		timezoneId: 'Europe/Berlin'
+	});
+	({ context, page } = device);
+	page.on('pageerror', (error) => problems.push(error.message));
+	await page.goto(`/time/calendar?day=${monday}`);
+});
+test.afterAll(async () => {
+	await context.close();
+	expect(problems).toEqual([]);
+});
+
+interface Entry {
+	start: number;
+	stop: number;
+	description: string;
+	deletedAt: number | null;
+}
+/** "Mon 10:00-11:00", on the clock of Berlin in winter. */
+async function spans(): Promise<string[]> {
+	const rows = await replicaRows<Entry>(page, person, 'time_entries');
+	const text = (at: number) => new Date(at + 3_600_000).toISOString().slice(5, 16);
+	return rows
+		.filter(({ deletedAt }) => deletedAt === null)
+		.map(({ start, stop }) => `${text(start)} ${text(stop)}`)
+		.sort();
+}
+
+const column = (day: string) => page.locator(`[data-day="${day}"]`);
+const entry = () => page.locator('[data-entry]').first();
+
+/** By mouse, from one clock of a day to another. */
+async function dragBetween(from: [string, number], to: [string, number]): Promise<void> {
+	const pointAt = async ([day, minute]: [string, number]) => {
+		const box = await column(day).boundingBox();
+		if (!box) throw new Error(`${day} is not on the screen`);
+		return { x: box.x + box.width / 2, y: box.y + (box.height * minute) / 1440 };
+	};
+	await column(from[0]).evaluate((node, minute) => {
+		const box = node.closest('[role=region]');
+		if (box) box.scrollTop = (node.clientHeight * (minute - 180)) / 1440;
+	}, from[1]);
+	const start = await pointAt(from);
+	const end = await pointAt(to);
+	await page.mouse.move(start.x, start.y);
+	await page.mouse.down();
+	await page.mouse.move((start.x + end.x) / 2, (start.y + end.y) / 2);
+	await page.mouse.move(end.x, end.y);
+	await page.mouse.up();
+}
+
+test('an empty place is drawn over, named, and is an entry', async () => {
+	await dragBetween([monday, 600], [monday, 660]);
+	const sheet = page.getByRole('dialog');
+	await sheet.getByLabel('Description').fill('Thesis');
+	await sheet.getByRole('button', { name: 'Save entry' }).click();
+	await expect(sheet).toBeHidden();
+	await expect.poll(spans).toEqual(['03-02T10:00 03-02T11:00']);
+	await expect(page).toHaveURL(new RegExp(`day=${monday}`));
+	await expect(entry()).toContainText('Thesis');
+});
+
+test('it is moved to another day and stretched, and each is taken back', async () => {
+	await dragBetween([monday, 630], [wednesday, 750]);
+	await expect.poll(spans).toEqual(['03-04T12:00 03-04T13:00']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-02T10:00 03-02T11:00']);
+	// Its lower edge, down by half an hour.
+	await dragBetween([monday, 658], [monday, 688]);
+	await expect.poll(spans).toEqual(['03-02T10:00 03-02T11:30']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-02T10:00 03-02T11:00']);
+});
+
+test('check 18: keys move it and change its length, and Enter opens it', async () => {
+	await entry().focus();
+	await page.keyboard.press('Shift+ArrowRight');
+	await expect.poll(spans).toEqual(['03-03T10:00 03-03T11:00']);
+	await entry().focus();
+	await page.keyboard.press('Shift+ArrowDown');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:05']);
+	await entry().focus();
+	await page.keyboard.press('+');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
+	await entry().focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog').getByLabel('Description')).toHaveValue('Thesis');
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('a phone shows the day; a tap adds, and a tap on the entry opens its times', async () => {
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto('/time/calendar?day=2026-03-03');
+	await expect(page.locator('[data-day]')).toHaveCount(1);
+	await column('2026-03-03').click({ position: { x: 100, y: (14 * 60 + 40) * 1.1 } });
+	const sheet = page.getByRole('dialog');
+	await expect(sheet.getByLabel('Started')).toHaveValue('2026-03-03T14:30');
+	await sheet.getByRole('button', { name: 'Close' }).click();
+	await expect(sheet).toBeHidden();
+	await entry().click();
+	await expect(sheet.getByLabel('Started')).toHaveValue('2026-03-03T10:05');
+});

@@ -1,0 +1,146 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
+import { factory } from '#lib/platform/entity/factory.ts';
+import { seededRandom } from '#lib/platform/random.ts';
+import { fillReplica, makePerson, sharedHome, signedInDevice } from './support/people.ts';
+
+// What a chart shows is there in words and in a table; a clock that runs keeps silent.
+
+const home = sharedHome();
+
+/** "1 h 25", "42 min", "1,540 kcal", "78.4 kg": minutes where it is a time, else the number. */
+function numberIn(text: string): number {
+	const time = /^(?:([\d,]+)\s*h)?\s*(?:(\d+)(?:\s*min)?)?$/.exec(text.trim());
+	if (time && /h|min/.test(text)) {
+		return Number(time[1]?.replace(',', '') ?? 0) * 60 + Number(time[2] ?? 0);
+	}
+	return Number(/[\d,.]+/.exec(text)?.[0].replaceAll(',', ''));
+}
+
+async function tableValues(chart: Locator, column = 1): Promise<(number | null)[]> {
+	await chart.getByText('Show as table').click();
+	await expect(chart.getByRole('table')).toBeVisible();
+	const texts = await chart.locator(`tbody tr td:nth-child(${column + 1})`).allInnerTexts();
+	return texts.map((text) => (text === '–' ? null : numberIn(text)));
+}
+
+/** Heights of bars, as percents of the highest; null where nothing is known. */
+const barHeights = (chart: Locator) =>
+	chart
+		.locator('[data-bar]')
+		.evaluateAll((bars) =>
+			bars.map((bar) =>
+				(bar as HTMLElement).style.height ? parseFloat((bar as HTMLElement).style.height) : null
+			)
+		);
+
+/** The heights of a line's points, upwards. */
+async function lineHeights(chart: Locator): Promise<number[]> {
+	const path = (await chart.locator('svg path').first().getAttribute('d')) ?? '';
+	return [...path.matchAll(/[ML]\s*[\d.]+[ ,]([\d.]+)/g)].map((found) => -Number(found[1]));
+}
+
+async function expectBars(page: Page, path: string): Promise<void> {
+	await page.goto(path);
+	const chart = page.locator('[data-chart]').first();
+	await expect(chart.locator('[data-bar]').first()).toBeAttached();
+	await expect(chart).toContainText(/This week .+ Over 12 weeks between/);
+	const drawn = await barHeights(chart);
+	const told = await tableValues(chart);
+	expect(told, path).toHaveLength(drawn.length);
+	const highest = Math.max(...told.map(Number));
+	told.forEach((value, n) => {
+		if (value === null) return expect(drawn[n], `${path} ${n}`).toBeNull();
+		// Never lower than can be seen, and the table rounds to whole minutes.
+		const expected = Math.max(3, (value / highest) * 100);
+		return expect(Math.abs((drawn[n] ?? 0) - expected), `${path} ${n}`).toBeLessThan(1);
+	});
+}
+
+async function expectLine(chart: Locator): Promise<void> {
+	const drawn = await lineHeights(chart);
+	const told = (await tableValues(chart)).filter((value) => value !== null);
+	expect(drawn.length).toBeGreaterThan(2);
+	expect(told).toHaveLength(drawn.length);
+	const highest = drawn.indexOf(Math.max(...drawn));
+	const lowest = drawn.indexOf(Math.min(...drawn));
+	expect(told[highest]).toBe(Math.max(...told));
+	expect(told[lowest]).toBe(Math.min(...told));
+}
+
+test('check 19: each chart has a summary, and a table with the values that it draws', async ({
+	browser
+}) => {
+	const context = await browser.newContext({ baseURL: home.origin, locale: 'en-GB' });
+	const page = await context.newPage();
+	await page.goto('/login');
+	await page.getByRole('button', { name: 'Look around with example data' }).click();
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 30_000 });
+	for (const path of ['/workouts', '/fasting', '/nutrition', '/time']) await expectBars(page, path);
+
+	await page.goto('/weight');
+	const weeks = page.locator('[data-chart]').first();
+	await expect(weeks).toContainText('Over 12 weeks between');
+	await expectLine(weeks);
+	await page.locator('[data-row]').first().click();
+	const row = page.getByRole('region', { name: 'Summary' }).locator('[data-chart]');
+	await expect(row).toContainText('weigh-ins up to this one');
+	await expectLine(row);
+
+	await page.goto('/trends?range=90d');
+	const trend = page.locator('[data-chart]').first();
+	await expect(trend).toContainText(/The trend (fell|rose|stayed)/);
+	await expect(trend.locator('.weight-dot').first()).toBeAttached();
+	const dots = await trend.locator('.weight-dot').count();
+	const again = await trend.locator('.weight-again').count();
+	expect(dots).toBeGreaterThan(2);
+	expect(await tableValues(trend)).toHaveLength(dots + again);
+	await context.close();
+});
+
+test('check 19: a running fast is told on request, and of itself only when it reaches its goal', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, { locale: 'en-GB' });
+	const fast = {
+		...factory(fastingPeriod)(seededRandom(19)),
+		start: Date.now() - 16 * 3_600_000 + 5 * 60_000,
+		end: null,
+		goalHours: 16,
+		protocol: '16:8',
+		outcome: null,
+		deletedAt: null,
+		revision: 1
+	};
+	await fillReplica(page, person, 'fasting_periods', [fast]);
+	await page.clock.install();
+	await page.goto('/fasting');
+	const timer = page.getByRole('timer');
+	await expect(timer).toContainText('15:5');
+	await expect(timer).toHaveAttribute('aria-live', 'off');
+	const clock = page.getByRole('button', { name: /of 16.h/ });
+	await expect(clock).toContainText(/15:5\d:\d\d/);
+	await page.evaluate(() => {
+		const said: string[] = [];
+		Object.assign(window, { said });
+		const isLive = (node: Node | null) =>
+			(node instanceof Element ? node : node?.parentElement)?.closest(
+				'[role=status], [role=alert], [role=log], [aria-live]:not([aria-live=off])'
+			);
+		new MutationObserver((changes) => {
+			for (const { target } of changes) if (isLive(target)) said.push(target.textContent ?? '');
+		}).observe(document.body, { subtree: true, childList: true, characterData: true });
+	});
+	const said = () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+	const shown = await clock.innerText();
+	await page.clock.fastForward(3000);
+	await expect(clock).not.toHaveText(shown);
+	expect(await said()).toEqual([]);
+	await page.clock.fastForward('10:00');
+	await expect(page.getByRole('status').getByText(/Fast reached 16.h/)).toBeVisible();
+	await page.clock.fastForward(3000);
+	expect((await said()).filter((text) => /Fast reached/.test(text)).length).toBeGreaterThan(0);
+	expect((await said()).filter((text) => /\d:\d\d/.test(text))).toEqual([]);
+	await context.close();
+});
