@@ -14,7 +14,7 @@ export interface TableView {
 /** A table that can be left and come back to. */
 export interface KeepsTable {
 	capture(): TableView;
-	restore(view: TableView | null): void;
+	restore(view: TableView): void;
 }
 
 /** Clocks around the world differ by at most 26 hours: the rows of a day lie within this of it. */

@@ -11,5 +11,5 @@ export interface ListView {
 /** A list that can be left and come back to. */
 export interface KeepsView {
 	capture(): ListView;
-	restore(view: ListView | null): void;
+	restore(view: ListView): void;
 }

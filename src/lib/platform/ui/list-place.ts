@@ -56,3 +56,19 @@ export function whenNear(reached: () => void) {
 		return () => watcher.disconnect();
 	};
 }
+
+const views: unknown[] = [];
+
+/**
+ * A snapshot for the router, which writes it to the disk: so it is a mere number. What was searched
+ * and looked at stays in memory, and is gone with the page.
+ */
+export function viewSnapshot<V>(of: () => { capture(): V; restore(view: V): void } | undefined) {
+	return {
+		capture: () => views.push(of()?.capture()) - 1,
+		restore: (at: number) => {
+			const view = views[at] as V | undefined;
+			if (view !== undefined) of()?.restore(view);
+		}
+	};
+}
