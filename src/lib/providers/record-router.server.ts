@@ -10,6 +10,16 @@ import { readSetAside } from './set-aside.server.ts';
 
 const text = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
 const moment = z.int().check(z.gte(0), z.lte(253_402_300_799_999));
+const limit = z._default(z.int().check(z.gte(1), z.lte(500)), 100);
+const skip = z._default(z.int().check(z.gte(0), z.lte(1_000_000)), 0);
+const span = z
+	.strictObject({
+		provider,
+		from: moment,
+		to: moment,
+		removeMissing: z._default(z.boolean(), false)
+	})
+	.check(z.refine(({ from, to }) => from < to, 'The end is before the start.'));
 
 /**
  * The rest of `connections`: what came in, record by record. All of it is the person's own; a name
@@ -25,40 +35,19 @@ export function recordsRouter(lines: ProviderLines) {
 			),
 		/** Which rows a run created, changed or removed, newest first. */
 		runRows: signedIn
-			.input(
-				z.strictObject({
-					provider,
-					run: z.guid(),
-					limit: z._default(z.int().check(z.gte(1), z.lte(500)), 100),
-					skip: z._default(z.int().check(z.gte(0), z.lte(1_000_000)), 0)
-				})
-			)
+			.input(z.strictObject({ provider, run: z.guid(), limit, skip }))
 			.query(({ ctx, input: { provider: name, run: runId, ...page } }) =>
 				readRunRows(lineOf(lines, name), { userId: ctx.user.id, runId, ...page })
 			),
 		/** Records that are no rows here, and why, with what was sent. */
 		setAside: signedIn
-			.input(
-				z.strictObject({
-					provider,
-					limit: z._default(z.int().check(z.gte(1), z.lte(500)), 100)
-				})
-			)
-			.query(({ ctx, input: { provider: name, limit } }) =>
-				readSetAside(lineOf(lines, name), ctx.user.id, { limit })
+			.input(z.strictObject({ provider, limit }))
+			.query(({ ctx, input }) =>
+				readSetAside(lineOf(lines, input.provider), ctx.user.id, { limit: input.limit })
 			),
 		/** Fetches again what happened in a time (epoch milliseconds, half open). */
 		refetch: signedIn
-			.input(
-				z
-					.strictObject({
-						provider,
-						from: moment,
-						to: moment,
-						removeMissing: z._default(z.boolean(), false)
-					})
-					.check(z.refine(({ from, to }) => from < to, 'The end is before the start.'))
-			)
+			.input(span)
 			.mutation(({ ctx, input: { provider: name, from: start, to: end, removeMissing } }) => {
 				const reach = { kind: 'window', window: { start, end } } as const;
 				return beginNow(lineOf(lines, name), ctx.user.id, { reach, removeMissing });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { Secret } from '#lib/platform/secret.server.ts';
 import { SealBroken } from '#lib/platform/server/seal.server.ts';
 import {
 	isConnection,
