@@ -93,3 +93,18 @@ test('check 24: a phone draws at most 60 rows of a long list, and Back from a ro
 	await expectBackAt(place);
 	expect(await rows().count()).toBeLessThanOrEqual(mostNodes);
 });
+
+test('check 24: Back from another screen leads to the row, whatever fills in above the list', async () => {
+	await page.goto('/weight');
+	await expect(rows().first()).toBeVisible();
+	await scrollDown(page.locator('html'), 2);
+	await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
+	const place = await inMiddle();
+	await page.getByRole('link', { name: 'Today', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+	await page.goBack();
+	await expectBackAt(place);
+	// It stays there when all that is above has been drawn.
+	await expect(page.locator('[data-chart] svg').first()).toBeAttached();
+	await expectBackAt(place);
+});

@@ -43,6 +43,23 @@ export function boxPlace(box: Element | undefined): ListPlace {
 	return { key: null, offset: (box ?? document.documentElement).scrollTop };
 }
 
+const hands = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
+
+/**
+ * What stands above a list fills in its own time: goes to the place again with each of its sizes,
+ * until a hand moves the page. Answers how to end that before.
+ */
+export function holdPlace(above: Element, goThere: () => void): () => void {
+	const watcher = new ResizeObserver(goThere);
+	watcher.observe(above);
+	const release = () => {
+		watcher.disconnect();
+		for (const hand of hands) removeEventListener(hand, release);
+	};
+	for (const hand of hands) addEventListener(hand, release, { passive: true });
+	return release;
+}
+
 /** Calls `reached` when the end of a list comes near, once. */
 export function whenNear(reached: () => void) {
 	return (node: Element) => {
