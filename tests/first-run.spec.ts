@@ -35,7 +35,7 @@ test('check 29: a new person logs a meal, a weight and a fast from the first scr
 
 	// One tap in, to a life that is plainly marked; one tap out, with nothing of it left.
 	await tap(page.getByRole('button', { name: 'Look around with example data' }));
-	await expect(page.getByText('Example data: made up, not yours')).toBeVisible();
+	await expect(page.getByText('Example data: made up, not yours')).toBeVisible({ timeout: 60_000 });
 	await expect(timeline(page).getByRole('listitem').first()).toBeVisible();
 	expect(taps).toHaveLength(1);
 	await tap(button('Exit'));

@@ -21,7 +21,11 @@ test.beforeAll(async ({ browser }) => {
 	const home = sharedHome();
 	person = await makePerson(home);
 	const viewport = { width: 1280, height: 900 };
-	const device = await signedInDevice(browser, home, person, { viewport, locale: 'en-GB' });
+	const device = await signedInDevice(browser, home, person, {
+		viewport,
+		locale: 'en-GB',
+		serviceWorkers: 'block'
+	});
 	({ context, page } = device);
 	page.on('pageerror', (error) => problems.push(error.message));
 	page.on('dialog', (dialog) => {

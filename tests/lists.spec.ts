@@ -25,7 +25,11 @@ const problems: string[] = [];
 test.beforeAll(async ({ browser }) => {
 	const home = sharedHome();
 	person = await makePerson(home);
-	const device = await signedInDevice(browser, home, person, { viewport: phone, locale: 'en-GB' });
+	const device = await signedInDevice(browser, home, person, {
+		viewport: phone,
+		locale: 'en-GB',
+		serviceWorkers: 'block'
+	});
 	({ context, page } = device);
 	page.on('pageerror', (error) => problems.push(error.message));
 	const random = seededRandom(24);
@@ -62,10 +66,17 @@ async function scrollDown(box: Locator, times: number): Promise<void> {
 	}
 }
 
-/** The row in the middle of the window: which one of the thousands. */
+/** The row in the middle of the window, once what was scrolled to is drawn and measured. */
 async function inMiddle(): Promise<string> {
-	await expect.poll(middle).not.toBe('');
-	return middle();
+	let before = '';
+	const isSettled = async () => {
+		const now = `${await page.evaluate(() => scrollY)} ${await middle()}`;
+		const same = now === before && !now.endsWith(' ');
+		before = now;
+		return same;
+	};
+	await expect.poll(isSettled, { intervals: [300] }).toBe(true);
+	return before.split(' ')[1] ?? '';
 }
 
 const middle = () =>

@@ -18,7 +18,13 @@ const problems: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
 	const home = sharedHome();
-	const options = { viewport: phone, hasTouch: true, locale: 'en-GB', timezoneId: noonZone };
+	const options = {
+		viewport: phone,
+		hasTouch: true,
+		locale: 'en-GB',
+		serviceWorkers: 'block',
+		timezoneId: noonZone
+	};
 	({ context, page } = await signedInDevice(browser, home, await makePerson(home), options));
 	page.on('pageerror', (error) => problems.push(error.message));
 });

@@ -19,7 +19,7 @@ const comeBack = (page: Page) =>
 async function controlled(page: Page): Promise<{ loads: () => number }> {
 	await page.goto(`${proxy.origin}/login`);
 	await page.getByRole('button', { name: /example data/ }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 60_000 });
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	let count = 0;
 	page.on('load', () => count++);

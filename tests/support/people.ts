@@ -75,7 +75,10 @@ export type DeviceOptions = Parameters<Browser['newContext']>[0] & {
 	readonly path?: string;
 };
 
-/** A browser of its own, signed in, with the service worker in control and everything synced. */
+/**
+ * A browser of its own, signed in, with the service worker in control and everything synced. Where
+ * nothing is offline, `serviceWorkers: 'block'` spares it fetching the whole app beforehand.
+ */
 export async function signedInDevice(
 	browser: Browser,
 	home: Home,
@@ -88,7 +91,7 @@ export async function signedInDevice(
 	const page = await context.newPage();
 	await page.goto(path);
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-	await underControl(page);
+	if (options.serviceWorkers !== 'block') await underControl(page);
 	await quiet(page, person);
 	return { context, page };
 }

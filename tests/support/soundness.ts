@@ -45,15 +45,16 @@ export async function expectAccessibleInBothThemes(page: Page, where: string): P
 	await expectKept(page, `${where}, dark`, axe(page).withRules(['color-contrast']));
 }
 
+/** Once the charts have drawn themselves to a new width. */
 export async function expectNoSideways(page: Page, where = page.url()): Promise<void> {
-	const [wide, room] = await page.evaluate(() => [
-		document.documentElement.scrollWidth,
-		innerWidth
-	]);
-	expect.soft(wide, `${where} at ${room}`).toBeLessThanOrEqual(room ?? 0);
+	const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	await expect.poll(over, { message: `${where} goes sideways` }).toBeLessThanOrEqual(0);
 }
 
-/** Check 17: each control has room for a finger, 44 px: its own, its label's, or that of the card it covers. */
+/**
+ * Check 17: each control has room for a finger, 44 px: its own, its label's, or that of the card it
+ * covers. In a calendar length is time; the list of the page before has the same entry as a row.
+ */
 export async function expectRoomToTap(page: Page, where = page.url()): Promise<void> {
 	const small = await page.evaluate(() => {
 		const targetOf = (control: Element) => {
@@ -63,7 +64,7 @@ export async function expectRoomToTap(page: Page, where = page.url()): Promise<v
 			return card ?? control.closest('label') ?? control;
 		};
 		return [...document.querySelectorAll('a, button, input, select, textarea, summary')]
-			.filter((control) => control.checkVisibility() && !control.matches('.sr-only'))
+			.filter((control) => control.checkVisibility() && !control.matches('.sr-only, [data-entry]'))
 			.map((control) => ({ control, room: targetOf(control).getBoundingClientRect() }))
 			.filter(({ room: { width, height } }) => width > 1 && Math.min(width, height) < 43.5)
 			.map(

@@ -10,15 +10,15 @@ export interface ExampleAccount {
 }
 
 /**
- * Connects an example account to the stand-ins, and writes the part of the year that a person
- * writes by hand. Answers what is connected: its records come with the first sync.
+ * Writes the part of the year that a person writes by hand, and connects an example account to the
+ * stand-ins for the rest. Answers what is connected: its records come with the first sync.
  */
 export async function fillExample(
 	{ sync, providers }: { sync: Pick<Sync, 'write'>; providers: ProviderLines },
 	{ userId, now, zone }: ExampleAccount
 ): Promise<readonly ProviderLine[]> {
-	const connected = await connectExample(providers, userId);
-	const brought = connected.flatMap(({ registration }) => registration.manifest.fills);
+	const brought = providers.all.flatMap(({ registration }) => registration.manifest.fills);
 	await seedExampleLife(sync, userId, { now, zone, brought });
-	return connected;
+	// Only now: a first sync would take turns with each part of the year.
+	return connectExample(providers, userId);
 }
