@@ -32,7 +32,7 @@ function filled(page: Page): Promise<void> {
 async function lookAround(page: Page): Promise<void> {
 	await page.goto('/login');
 	await page.getByRole('button', { name: 'Look around with example data' }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByText('Example data')).toBeVisible();
 	await underControl(page);
 }

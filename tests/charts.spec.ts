@@ -75,7 +75,7 @@ test('check 19: each chart has a summary, and a table with the values that it dr
 	const page = await context.newPage();
 	await page.goto('/login');
 	await page.getByRole('button', { name: 'Look around with example data' }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 60_000 });
 	const userId = await page.evaluate(
 		() => JSON.parse(localStorage.getItem('lifetracker:identity') ?? '{}').userId as string
 	);

@@ -37,7 +37,7 @@ test('a walk through everything breaks no rule of the policy, logs no error, and
 	const page = await context.newPage();
 	await page.goto('/login');
 	await page.getByRole('button', { name: 'Look around with example data' }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 30_000 });
+	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 60_000 });
 	await underControl(page);
 
 	for (const path of routes.filter((one) => one !== '/login')) {

@@ -137,7 +137,7 @@ test('signing out without a network wipes the device, and the server hears of it
 test('example data comes by one tap and goes by one tap', async ({ context }) => {
 	const page = await opened(context, '/login');
 	await page.getByRole('button', { name: 'Look around with example data' }).click();
-	await page.waitForURL(`${server.origin}/`, { timeout: 30_000 });
+	await page.waitForURL(`${server.origin}/`, { timeout: 60_000 });
 	await expect(page.getByText('Example data')).toBeVisible();
 	expect(await violations(page)).toEqual([]);
 	await page.getByRole('button', { name: 'Exit' }).click();

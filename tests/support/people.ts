@@ -177,5 +177,5 @@ export async function quiet(page: Page, person: Person): Promise<void> {
 		const outbox = await replicaRows(page, person, 'outbox');
 		return typeof place?.v.cursor === 'number' ? outbox.length : 'the first exchange';
 	};
-	await expect.poll(waits, { timeout: 20_000 }).toBe(0);
+	await expect.poll(waits, { timeout: 60_000 }).toBe(0);
 }
