@@ -16,7 +16,8 @@ import { countPlaywright, countVitest } from './test-report.js';
  * @property {true} [beside] It uses one core: it runs beside the next one, and is heard when it fails.
  */
 
-const SUITE_LIMIT_MS = 20 * 60_000;
+/** Ends what hangs, on a slow machine as well. */
+const SUITE_LIMIT_MS = 30 * 60_000;
 
 /**
  * @param {string} project
