@@ -13,7 +13,7 @@ export default defineConfig({
 	// A test waits for a server, a poll or a frame for a good part of its time: two cores carry three.
 	workers: 3,
 	// Ends what hangs. Two devices on a busy machine take most of a minute; no test measures time.
-	timeout: 120_000,
+	timeout: 240_000,
 	expect: { timeout: 10_000 },
 	projects: [{ name: 'chromium' }],
 	use: {
