@@ -22,7 +22,7 @@ test.beforeAll(async ({ browser }) => {
 		viewport: phone,
 		hasTouch: true,
 		locale: 'en-GB',
-		serviceWorkers: 'block',
+		serviceWorkers: 'block' as const,
 		timezoneId: noonZone
 	};
 	({ context, page } = await signedInDevice(browser, home, await makePerson(home), options));
