@@ -8,7 +8,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => proxy.close());
 
-/** As long as it takes a busy machine to fetch all files of the app: the length of a test. */
+/** As long as it takes a busy machine to fetch all files of the app. */
 const installing = 90_000;
 
 const prompt = (page: Page) => page.getByText('New version ready');

@@ -31,11 +31,10 @@ export function placeOf(list: LongList, items: Keyed): ListPlace | null {
 	return item ? { key: keyOf(item), offset: top - list.getItemOffset(index) } : null;
 }
 
-/** False where the row is no longer in the list. */
-export function goToPlace(list: LongList, items: Keyed, { key, offset }: ListPlace): boolean {
+/** Stays where it is if the row is no longer in the list. */
+export function goToPlace(list: LongList, items: Keyed, { key, offset }: ListPlace): void {
 	const index = items.findIndex((item) => keyOf(item) === key);
 	if (index >= 0) list.scrollToIndex(index, { align: 'start', offset });
-	return index >= 0;
 }
 
 /** The box that scrolls; without one the page does. */
@@ -44,20 +43,23 @@ export function boxPlace(box: Element | undefined): ListPlace {
 }
 
 const hands = ['wheel', 'touchmove', 'pointerdown', 'keydown'];
+let held: ResizeObserver | null = null;
 
 /**
  * What stands above a list fills in its own time: goes to the place again with each of its sizes,
- * until a hand moves the page. Answers how to end that before.
+ * until a hand moves the page, another place is held, or the list goes.
  */
-export function holdPlace(above: Element, goThere: () => void): () => void {
-	const watcher = new ResizeObserver(goThere);
-	watcher.observe(above);
-	const release = () => {
-		watcher.disconnect();
-		for (const hand of hands) removeEventListener(hand, release);
-	};
-	for (const hand of hands) addEventListener(hand, release, { passive: true });
-	return release;
+export function holdPlace(above: Element, goThere: () => void): void {
+	releasePlace();
+	held = new ResizeObserver(goThere);
+	held.observe(above);
+	for (const hand of hands) addEventListener(hand, releasePlace, { passive: true });
+}
+
+export function releasePlace(): void {
+	held?.disconnect();
+	held = null;
+	for (const hand of hands) removeEventListener(hand, releasePlace);
 }
 
 /** Calls `reached` when the end of a list comes near, once. */
