@@ -4,12 +4,9 @@
 /// <reference lib="webworker" />
 import { build, files, version } from '$service-worker';
 import { clientsClaim } from 'workbox-core';
-import {
-	cleanupOutdatedCaches,
-	createHandlerBoundToURL,
-	precacheAndRoute
-} from 'workbox-precaching';
+import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { fetchAhead } from '#lib/platform/pwa/fetch-ahead.ts';
 import { keepShared, shareAddress } from '#lib/platform/pwa/shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -32,13 +29,19 @@ function isUsed(url: string): boolean {
 	return !url.startsWith('/screenshots/');
 }
 
-precacheAndRoute([
+const app = new PrecacheController();
+app.addToCacheList([
 	// Built files carry their hash in their name; the others change with the version.
 	...build.map((url) => ({ url, revision: null })),
 	...files.filter(isUsed).map((url) => ({ url, revision: version })),
 	{ url: shell, revision: version }
 ]);
-registerRoute(new NavigationRoute(createHandlerBoundToURL(shell), { denylist: server }));
+self.addEventListener('install', (event) =>
+	event.waitUntil(fetchAhead(app).then(() => app.install(event)))
+);
+self.addEventListener('activate', (event) => void app.activate(event));
+registerRoute(new PrecacheRoute(app));
+registerRoute(new NavigationRoute(app.createHandlerBoundToURL(shell), { denylist: server }));
 // What another app shares is kept here, with or without a network, and the import page takes it.
 registerRoute(
 	({ url }) => url.pathname === shareAddress,

@@ -17,27 +17,31 @@ function numberIn(text: string): number {
 	return Number(/[\d,.]+/.exec(text)?.[0].replaceAll(',', ''));
 }
 
-async function tableValues(chart: Locator, column = 1): Promise<(number | null)[]> {
-	await chart.getByText('Show as table').click();
-	await expect(chart.getByRole('table')).toBeVisible();
-	const texts = await chart.locator(`tbody tr td:nth-child(${column + 1})`).allInnerTexts();
-	return texts.map((text) => (text === '–' ? null : numberIn(text)));
+interface Chart {
+	/** What its table tells; null where nothing is known. */
+	readonly told: readonly (number | null)[];
+	/** Heights of its bars, as percents of the highest. */
+	readonly bars: readonly (number | null)[];
+	/** Its line, as the drawing has it. */
+	readonly path: string;
 }
 
-/** Heights of bars, as percents of the highest; null where nothing is known. */
-const barHeights = (chart: Locator) =>
-	chart
-		.locator('[data-bar]')
-		.evaluateAll((bars) =>
-			bars.map((bar) =>
-				(bar as HTMLElement).style.height ? parseFloat((bar as HTMLElement).style.height) : null
-			)
-		);
-
-/** The heights of a line's points, upwards. */
-async function lineHeights(chart: Locator): Promise<number[]> {
-	const path = (await chart.locator('svg path').first().getAttribute('d')) ?? '';
-	return [...path.matchAll(/[ML]\s*[\d.]+[ ,]([\d.]+)/g)].map((found) => -Number(found[1]));
+/** All of it in one look: rows that come in meanwhile change the drawing and the table together. */
+async function lookAt(chart: Locator): Promise<Chart> {
+	await chart.getByText('Show as table').click();
+	await expect(chart.getByRole('table')).toBeVisible();
+	const { texts, heights, path } = await chart.evaluate((root) => ({
+		texts: [...root.querySelectorAll('tbody tr td:nth-child(2)')].map(
+			(cell) => (cell as HTMLElement).innerText
+		),
+		heights: [...root.querySelectorAll<HTMLElement>('[data-bar]')].map(({ style }) => style.height),
+		path: root.querySelector('svg path')?.getAttribute('d') ?? ''
+	}));
+	return {
+		told: texts.map((text) => (text === '–' ? null : numberIn(text))),
+		bars: heights.map((height) => (height ? parseFloat(height) : null)),
+		path
+	};
 }
 
 async function expectBars(page: Page, path: string): Promise<void> {
@@ -45,25 +49,28 @@ async function expectBars(page: Page, path: string): Promise<void> {
 	const chart = page.locator('[data-chart]').first();
 	await expect(chart.locator('[data-bar]').first()).toBeAttached();
 	await expect(chart).toContainText(/This week .+ Over 12 weeks between/);
-	const drawn = await barHeights(chart);
-	const told = await tableValues(chart);
-	expect(told, path).toHaveLength(drawn.length);
+	const { told, bars } = await lookAt(chart);
+	expect(told, path).toHaveLength(bars.length);
 	const highest = Math.max(...told.map(Number));
 	told.forEach((value, n) => {
-		if (value === null) return expect(drawn[n], `${path} ${n}`).toBeNull();
+		if (value === null) return expect(bars[n], `${path} ${n}`).toBeNull();
 		// Never lower than can be seen, and the table rounds to whole minutes.
 		const expected = Math.max(3, (value / highest) * 100);
-		return expect(Math.abs((drawn[n] ?? 0) - expected), `${path} ${n}`).toBeLessThan(1);
+		return expect(Math.abs((bars[n] ?? 0) - expected), `${path} ${n}`).toBeLessThan(1);
 	});
 }
 
 async function expectLine(chart: Locator): Promise<void> {
-	const drawn = await lineHeights(chart);
-	const told = (await tableValues(chart)).filter((value) => value !== null);
-	expect(drawn.length).toBeGreaterThan(2);
-	expect(told).toHaveLength(drawn.length);
-	const highest = drawn.indexOf(Math.max(...drawn));
-	const lowest = drawn.indexOf(Math.min(...drawn));
+	await expect(chart.locator('svg path').first()).toBeAttached();
+	const { told: cells, path } = await lookAt(chart);
+	const heights = [...path.matchAll(/[ML]\s*[\d.]+[ ,]([\d.]+)/g)].map(
+		(found) => -Number(found[1])
+	);
+	const told = cells.filter((value) => value !== null);
+	expect(heights.length).toBeGreaterThan(2);
+	expect(told).toHaveLength(heights.length);
+	const highest = heights.indexOf(Math.max(...heights));
+	const lowest = heights.indexOf(Math.min(...heights));
 	expect(told[highest]).toBe(Math.max(...told));
 	expect(told[lowest]).toBe(Math.min(...told));
 }
@@ -95,10 +102,9 @@ test('check 19: each chart has a summary, and a table with the values that it dr
 	const trend = page.locator('[data-chart]').first();
 	await expect(trend).toContainText(/The trend (fell|rose|stayed)/);
 	await expect(trend.locator('.weight-dot').first()).toBeAttached();
-	const dots = await trend.locator('.weight-dot').count();
-	const again = await trend.locator('.weight-again').count();
-	expect(dots).toBeGreaterThan(2);
-	expect(await tableValues(trend)).toHaveLength(dots + again);
+	const { told } = await lookAt(trend);
+	expect(told.length).toBeGreaterThan(2);
+	await expect(trend.locator('.weight-dot, .weight-again')).toHaveCount(told.length);
 	await context.close();
 });
 

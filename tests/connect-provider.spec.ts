@@ -65,7 +65,8 @@ const newestRun = () => card().getByRole('row').nth(1);
 
 /** What is done seldom stands behind one button. */
 async function seldom(name: string): Promise<void> {
-	if (!(await button(name).isVisible())) await button('More').click();
+	const more = button('More');
+	if (await more.isVisible()) await more.click();
 	await button(name).click();
 }
 

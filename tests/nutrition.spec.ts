@@ -106,6 +106,7 @@ test('energy alone is three taps, its digits and Save; it may be kilojoules, and
 	expect(taps).toBe(4);
 	await expect(lines().filter({ hasText: 'Quick entry' })).toContainText('−150');
 	await undo().click();
+	await expect(lines().filter({ hasText: 'Quick entry' })).toHaveCount(0);
 	await openMeal();
 	await button('Quick entry').click();
 	await dialog().getByLabel('In', { exact: true }).selectOption('kJ');

@@ -79,10 +79,11 @@ async function fromDebian() {
 		show: 'never'
 	};
 	await runCommand({ ...apt, args: ['update', '-qq'] });
-	await runCommand({
-		...apt,
-		args: ['install', '-qq', '-y', '--no-install-recommends', 'chromium']
-	});
+	/** @param {string} name */
+	const install = (name) =>
+		runCommand({ ...apt, args: ['install', '-qq', '-y', '--no-install-recommends', name] });
+	// Older releases have the whole browser alone.
+	if ((await install('chromium-headless-shell')) !== 0) await install('chromium');
 }
 
 async function fromNpm() {
