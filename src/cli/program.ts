@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { importZero, zoneArgument, type ImportZeroOptions } from './commands/import-zero.ts';
+import { backupCommand, restoreCommand, type RestoreOptions } from './commands/backup.ts';
 import { createUserCommand } from './commands/create-user.ts';
+import { exportCommand, type ExportOptions } from './commands/export.ts';
 import { migrate } from './commands/migrate.ts';
 import { seedDemo, type SeedDemoOptions } from './commands/seed-demo.ts';
 import { doctor } from './doctor/doctor.ts';
@@ -53,8 +55,26 @@ export function program(end: End): Command {
 			importZero(file, options, outputFor(options))
 		);
 	addProviderCommands(add, end);
+	addKeepingCommands(add);
 	add('doctor', 'Look whether everything that this server needs is in order.').action(
 		async (options: Shared) => end(await doctor(outputFor(options)))
 	);
 	return all;
+}
+
+/** What brings the data out of here, and back. */
+function addKeepingCommands(add: (name: string, description: string) => Command): void {
+	add('export', 'Write what one person has into a file that Import reads back.')
+		.option('--user <email>', 'whose data this is')
+		.option('--out <path>', 'the file, or a folder for it; a name that ends in .zip makes CSV')
+		.action((options: Shared & ExportOptions) => exportCommand(options, outputFor(options)));
+	add(
+		'backup <file>',
+		'Save everything of everybody into one file, also while the server runs.'
+	).action((file: string, options: Shared) => backupCommand(file, outputFor(options)));
+	add('restore <file>', 'Bring a backup back into an empty instance, all of it or nothing.')
+		.option('--replace', 'remove everything that is here first')
+		.action((file: string, options: Shared & RestoreOptions) =>
+			restoreCommand(file, options, outputFor(options))
+		);
 }

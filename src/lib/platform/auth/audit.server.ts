@@ -1,4 +1,5 @@
 import type { Tx } from '../server/database.server.ts';
+import type { Statement } from '../server/wire/connection.server.ts';
 import { auditLog, nobody } from './tables.server.ts';
 
 export type AuditEvent =
@@ -8,7 +9,8 @@ export type AuditEvent =
 	| 'signed-out'
 	| 'sign-in-refused'
 	| 'password-changed'
-	| 'session-revoked';
+	| 'session-revoked'
+	| 'instance-restored';
 
 export interface AuditEntry {
 	readonly event: AuditEvent;
@@ -22,4 +24,13 @@ export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
 	const { event, userId = nobody, address, at } = entry;
 	const outcome = event === 'sign-in-refused' ? 'refused' : 'ok';
 	await tx.db.insert(auditLog).values({ userId, event, outcome, address, at });
+}
+
+/** The same of a restored instance, as a statement for its owner. */
+export function noteRestored(address: string): Statement {
+	const event: AuditEvent = 'instance-restored';
+	return {
+		text: 'insert into audit_log (event, address) values ($1, $2)',
+		params: [event, address]
+	};
 }

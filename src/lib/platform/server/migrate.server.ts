@@ -59,7 +59,8 @@ export async function pendingMigrations(
 	return files.map((file) => file.name).filter((name) => !known.has(name));
 }
 
-async function asOwner<T>(
+/** Runs `work` as the user of the connection, to whom the tables belong. */
+export async function asOwner<T>(
 	config: EngineConfig,
 	work: (owner: Connection) => Promise<T>
 ): Promise<T> {

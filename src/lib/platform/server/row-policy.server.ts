@@ -31,3 +31,15 @@ begin
 		execute format('alter table %s force row level security', closed);
 	end loop;
 end $$`;
+
+/** The owner may fill its tables again. Where this is said, `forcePolicies` follows before the commit. */
+export const loosenPolicies = `do $$
+declare bound regclass;
+begin
+	for bound in select c.oid from pg_class c where c.relnamespace = 'public'::regnamespace
+		and c.relkind = 'r' and c.relrowsecurity and c.relforcerowsecurity
+		and pg_has_role(c.relowner, 'usage')
+	loop
+		execute format('alter table %s no force row level security', bound);
+	end loop;
+end $$`;

@@ -41,3 +41,9 @@ export async function moveHead(tx: Tx, userId: string, revision: number): Promis
 		revision
 	]);
 }
+
+/**
+ * For a database that comes back from a backup: its counters may have begun anew, so every device
+ * is told to begin anew too, and offers again what its person wrote.
+ */
+export const anotherLife = 'update sync_heads set epoch = gen_random_uuid()';

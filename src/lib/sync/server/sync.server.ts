@@ -10,6 +10,7 @@ import type { IngestOutcome } from './ingest-outcome.server.ts';
 import { Live, type OnRevision } from './live.server.ts';
 import { pull } from './pull.server.ts';
 import { push } from './push.server.ts';
+import { readAll, type LivingRows } from './read-all.server.ts';
 import { tablesOf } from './statements.server.ts';
 import { findRows, writeChanges } from './write.server.ts';
 
@@ -36,6 +37,8 @@ export interface Sync {
 		target: { userId: string; entity: AnyEntity },
 		ids: readonly string[]
 	): Promise<(AnyRow | undefined)[]>;
+	/** Everything that lives of a person, at one moment. */
+	readAll<T>(userId: string, work: (living: LivingRows) => Promise<T>): Promise<T>;
 	/** Values that lost to another device's edit of the same field. */
 	conflicts(userId: string): Promise<EditConflict[]>;
 	/** Calls `fn` when the person has new rows; null: something may have been missed. */
@@ -62,6 +65,7 @@ export function createSync(
 			ingest(context, userId, { ...options, steps: [{ entity, records: async () => records }] }),
 		ingestAll: (userId, steps, options) => ingest(context, userId, { ...options, steps }),
 		write: (userId, changes) => writeChanges(context, userId, changes),
+		readAll: (userId, work) => readAll(context, userId, work),
 		find: (target, ids) => findRows(context, target, ids),
 		onRevision: (userId, fn) => live.onRevision(userId, fn),
 		audit: (userId) => audit(context, userId),

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { getTableName } from 'drizzle-orm';
+import { noteRestored } from '#lib/platform/auth/audit.server.ts';
+import { rateLimits, sessions, setupTokens } from '#lib/platform/auth/tables.server.ts';
+import { removeSetupTokenFile } from '#lib/platform/auth/setup-token.server.ts';
+import { backUp } from '#lib/platform/backup/back-up.server.ts';
+import { restoreBackup } from '#lib/platform/backup/restore.server.ts';
+import type { Config } from '#lib/platform/config.server.ts';
+import type { Database } from '#lib/platform/server/database.server.ts';
+import { openSeal } from '#lib/platform/server/seal.server.ts';
+import { oauthClients, oauthCredentials, oauthFlows } from '#lib/providers/tables.server.ts';
+import { anotherLife } from '#lib/sync/server/head.server.ts';
+
+/** Signed-in browsers, tokens under way, counts of tries: whoever finds a backup gets in by none. */
+const leftOut = [sessions, setupTokens, oauthFlows, rateLimits].map(getTableName);
+
+type Place = Pick<Config, 'databaseUrl' | 'dataDir' | 'secretKey'>;
+
+/** Tells one key from another and nothing of either. */
+function keyIdOf(config: Place): string {
+	const derived = openSeal(config).derive('backup key id').reveal();
+	return createHash('sha256').update(derived).digest('hex').slice(0, 16);
+}
+
+interface Telling {
+	readonly onTable?: (name: string) => void;
+}
+
+/** Everything of this instance, in one file. */
+export function backUpInstance(
+	config: Place,
+	database: Database,
+	{ path, onTable }: Telling & { readonly path: string }
+) {
+	const keyId = keyIdOf(config);
+	return backUp(database, path, { leftOut, keyId, ...(onTable && { onTable }) });
+}
+
+interface Restoring extends Telling {
+	readonly path: string;
+	readonly replace: boolean;
+	/** Where it was asked for, for the audit log. */
+	readonly address: string;
+	readonly onReplace?: (accounts: number) => void;
+}
+
+/** This instance as it was then; nobody is signed in. */
+export async function restoreInstance(config: Place, { path, address, ...telling }: Restoring) {
+	const afterwards = [{ text: anotherLife }, noteRestored(address)];
+	const { header, rows } = await restoreBackup(config, path, { ...telling, afterwards });
+	await removeSetupTokenFile(config.dataDir);
+	const sealed = [oauthClients, oauthCredentials].some((table) => rows[getTableName(table)]);
+	return {
+		madeAt: header.madeAt,
+		rows,
+		accounts: rows['users'] ?? 0,
+		/** Sealed sign-ins that the key of this server does not open. */
+		needsFormerKey: sealed && header.keyId !== keyIdOf(config)
+	};
+}
