@@ -1,21 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { between, pick, seededRandom, type Random } from '#lib/platform/random.ts';
 import { freshDatabase, type FreshDatabase } from '../../../tests/support/database.ts';
+import { ReplicaDevice, wireTo } from '../../../tests/support/replica-device.ts';
 import { makePerson } from '../../../tests/support/sync-device.ts';
-import { Backfill } from './client/backfill.ts';
-import { identify, type Engine } from './client/engine.ts';
-import { exchange } from './client/exchange.ts';
-import { MemoryStore } from './client/memory-store.ts';
-import { LocalReplica } from './client/replica.ts';
-import { allRules } from './client/rules.ts';
 import { Unreachable } from './client/transport-errors.ts';
-import { shapesOf } from './client/tx.ts';
 import { change, create, remove, restore, revert } from './client/write.ts';
-import { pullInput, pushInput, type PushInput, type Transport } from './protocol.ts';
 import { createSync, type Sync } from './server/sync.server.ts';
 
 // The device's own engine against the real server and Postgres: what the simulator's model of a
@@ -34,53 +26,19 @@ afterAll(async () => {
 	await fresh.close();
 });
 
-const copy = <T>(value: T) => JSON.parse(JSON.stringify(value)) as T;
-
 /** Requests reach the server, some of them twice, and some answers never come back. */
-function transportOf(person: string, random: Random, faults: () => boolean): Transport {
-	const send = async <A>(ask: () => Promise<A>): Promise<A> => {
+function faulty(random: Random, faults: () => boolean) {
+	return async <A>(ask: () => Promise<A>): Promise<A> => {
 		if (faults() && random() < 0.15) await ask();
 		const answer = await ask();
 		if (faults() && random() < 0.15) throw new Unreachable('the answer was lost');
-		return copy(answer);
-	};
-	return {
-		push: (input) => send(() => sync.push(person, pushInput.parse(copy(input)) as PushInput)),
-		pull: (input) => send(() => sync.pull(person, pullInput.parse(copy(input))))
+		return answer;
 	};
 }
 
-class Device {
-	readonly store = new MemoryStore(shapesOf(entities));
-	readonly replica: LocalReplica;
-	readonly #engine: Engine;
-	readonly #backfill: Backfill;
-
+class Device extends ReplicaDevice {
 	constructor(person: string, random: Random, faults: () => boolean) {
-		const { store } = this;
-		this.replica = new LocalReplica({ userId: person, entities, store, now: () => now });
-		this.#engine = {
-			store,
-			entities: new Map(entities.map((entity) => [entity.name, entity])),
-			transport: transportOf(person, random, faults),
-			rules: allRules,
-			deviceName: 'test',
-			now: () => now,
-			newId: randomUUID
-		};
-		this.#backfill = new Backfill(this.#engine);
-	}
-
-	async exchange(): Promise<boolean> {
-		await identify(this.#engine);
-		const { signal } = new AbortController();
-		const parts = { engine: this.#engine, backfill: this.#backfill, history: true };
-		try {
-			return (await exchange({ ...parts, signal: () => signal })).more;
-		} catch (cause) {
-			if (cause instanceof Unreachable) return true;
-			throw cause;
-		}
+		super(person, wireTo(sync, person, faulty(random, faults)), () => now);
 	}
 
 	all = () => [...this.store.peek<AnyRow>('weigh_ins').values()];
@@ -88,7 +46,6 @@ class Device {
 		this.all()
 			.filter((row) => row.deletedAt === null)
 			.sort((a, b) => (a.id < b.id ? -1 : 1));
-	waiting = () => this.store.peek('outbox').size;
 }
 
 async function act(random: Random, device: Device): Promise<void> {
