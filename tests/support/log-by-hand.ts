@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 /** Logs a meal by its energy alone, from wherever the page is. */
 export async function logMeal(page: Page, kcal: number): Promise<void> {
@@ -51,5 +51,6 @@ export async function logWeight(page: Page, kilograms: number): Promise<void> {
 async function saveSheet(page: Page, button: string): Promise<void> {
 	const dialog = page.getByRole('dialog');
 	await dialog.getByRole('button', { name: button, exact: true }).click();
-	await dialog.waitFor({ state: 'hidden' });
+	// What stands in its way is said inside.
+	await expect.poll(() => dialog.allInnerTexts(), { timeout: 30_000 }).toEqual([]);
 }
