@@ -1,4 +1,5 @@
 import { entities } from './domains/registry.ts';
+import { restoreRouter } from './features/backup/restore-router.server.ts';
 import { fillExample } from './features/example-life/fill.server.ts';
 import { accountRouter } from './platform/auth/account-router.server.ts';
 import type { Accounts } from './platform/auth/accounts.server.ts';
@@ -53,9 +54,9 @@ interface Parts {
 	readonly watch: SessionWatch;
 }
 
-function appRouter({ accounts, database, providers, sync, watch }: Parts) {
+function appRouter({ accounts, config, database, providers, sync, watch }: Parts) {
 	return router({
-		session: sessionRouter(accounts),
+		session: mergeRouters(sessionRouter(accounts), restoreRouter(accounts, config)),
 		account: mergeRouters(accountRouter(accounts), deviceRouter(database)),
 		sync: syncRouter(sync, watch),
 		connections: mergeRouters(connectionsRouter(providers), recordsRouter(providers)),

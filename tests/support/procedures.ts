@@ -21,7 +21,10 @@ export const openProcedures = [
 	'session.setUp',
 	'session.register',
 	'session.signOut',
-	'session.lookAround'
+	'session.lookAround',
+	'session.beginRestore',
+	'session.restorePiece',
+	'session.restore'
 ];
 
 const password = 'an intruder’s own password';
@@ -37,6 +40,9 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'session.register': ({ email }) => [{ email, name: '', password }],
 	'session.signOut': () => [undefined],
 	'session.lookAround': () => [{ zone: 'Europe/Vienna' }],
+	'session.beginRestore': () => [{ token: 'AAAA' }],
+	'session.restorePiece': ({ userId }) => [{ upload: userId, at: 0, bytes: 'AAAA' }],
+	'session.restore': ({ userId }) => [{ upload: userId }],
 	'session.leaveExample': () => [undefined],
 	'account.get': () => [undefined],
 	'account.rename': () => [{ name: 'Intruder' }],

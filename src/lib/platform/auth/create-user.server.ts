@@ -7,7 +7,7 @@ import type { Accounts } from './accounts.server.ts';
 import { hashPassword } from './password.server.ts';
 import { hasOwner } from './owner.server.ts';
 import { requireGoodPassword } from './password-rules.server.ts';
-import { removeSetupTokenFile, takeSetupToken } from './setup-token.server.ts';
+import { alreadySetUp, removeSetupTokenFile, takeSetupToken } from './setup-token.server.ts';
 import { users } from './tables.server.ts';
 
 export interface NewUser {
@@ -64,15 +64,7 @@ async function roleFor(tx: Tx, admission: Admission, now: number): Promise<'owne
 	await tx.rows(sql`select pg_advisory_xact_lock(${makingAnAccount})`);
 	const owned = await hasOwner(tx);
 	if (admission.kind === 'member' || (admission.kind === 'due' && owned)) return 'member';
-	if (owned) {
-		throw new NamedError(
-			'E_ALREADY_SET_UP',
-			'This server already has its first account. Sign in.',
-			{
-				status: 409
-			}
-		);
-	}
+	if (owned) throw alreadySetUp();
 	await takeSetupToken(tx, admission.kind === 'first' ? admission.token : null, now);
 	return 'owner';
 }

@@ -43,16 +43,35 @@ export async function offerSetupToken(accounts: Accounts): Promise<string | null
  * the transaction that makes the account: without the account the token stays good.
  */
 export async function takeSetupToken(tx: Tx, token: string | null, now: number): Promise<void> {
-	if (token !== null) {
-		const good = and(
-			eq(setupTokens.tokenHash, hashOf(token)),
-			eq(setupTokens.kind, kind),
-			gt(setupTokens.expiresAt, now)
-		);
-		const [found] = await tx.db.select().from(setupTokens).where(good);
-		if (!found) throw wrongToken();
-	}
+	await requireToken(tx, token, now);
 	await tx.db.delete(setupTokens).where(eq(setupTokens.kind, kind));
+}
+
+/** Throws unless this caller may make the first account now. Uses nothing up. */
+export async function requireFirstAccount(
+	tx: Tx,
+	token: string | null,
+	now: number
+): Promise<void> {
+	if (await hasOwner(tx)) throw alreadySetUp();
+	await requireToken(tx, token, now);
+}
+
+async function requireToken(tx: Tx, token: string | null, now: number): Promise<void> {
+	if (token === null) return;
+	const good = and(
+		eq(setupTokens.tokenHash, hashOf(token)),
+		eq(setupTokens.kind, kind),
+		gt(setupTokens.expiresAt, now)
+	);
+	const [found] = await tx.db.select().from(setupTokens).where(good);
+	if (!found) throw wrongToken();
+}
+
+export function alreadySetUp(): NamedError {
+	return new NamedError('E_ALREADY_SET_UP', 'This server already has its first account. Sign in.', {
+		status: 409
+	});
 }
 
 export function wrongToken(): NamedError {
