@@ -1,13 +1,13 @@
 // A whole sync of one provider, from the wire's records in memory into Postgres: mapping, the one
 // merge, the raw record, the run's history and the cursor. Beside it, in the same run, what Postgres
-// alone does with the same rows: a plain INSERT … SELECT FROM jsonb_to_recordset … ON CONFLICT.
+// alone does with the same rows: a plain INSERT … SELECT FROM jsonb_to_recordset … ON CONFLICT, of the
+// rows alone and of everything that a sync keeps. Then where the time goes, statement by statement.
+//   npx tsx tests/bench/provider-ingest.ts [runs=5] [rows=20000]
 import { loadavg } from 'node:os';
 import { readFileSync } from 'node:fs';
 import { entities } from '#lib/domains/registry.ts';
-import { workout } from '#lib/domains/workouts/entity.ts';
 import { readConfig } from '#lib/platform/config.server.ts';
-import { withInitial } from '#lib/platform/entity/validation.ts';
-import { openDatabase } from '#lib/platform/server/database.server.ts';
+import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { migrateDatabase } from '#lib/platform/server/migrate.server.ts';
 import { connectByToken } from '#lib/providers/connect-token.server.ts';
 import { openProviderLines } from '#lib/providers/line.server.ts';
@@ -15,15 +15,14 @@ import type { MappedRecord, TokenProvider } from '#lib/providers/provider.ts';
 import type { Registration } from '#lib/providers/registry.server.ts';
 import { whoopManifest } from '#lib/providers/whoop/manifest.ts';
 import { mapWorkout } from '#lib/providers/whoop/mapping.ts';
-import { columnsOf, recordOf, stored } from '#lib/sync/server/columns.server.ts';
-import { sourceRowId } from '#lib/sync/row-id.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
 import { startTestServer } from '../support/database-server.ts';
+import { emptyRun, plainWork, type Plain } from '../support/ingest-limit.ts';
+import { clocked } from '../support/statement-clock.ts';
 import { makePerson } from '../support/sync-device.ts';
 
-const rows = 20_000;
+const [runs = 5, rows = 20_000] = process.argv.slice(2).map(Number);
 const pageSize = 500;
-const runs = 5;
 const hour = 3_600_000;
 
 const fixture = new URL('../../src/lib/providers/whoop/fixtures/scored.json', import.meta.url);
@@ -68,72 +67,20 @@ const registration: Registration = {
 };
 
 const server = await startTestServer();
-await migrateDatabase({ databaseUrl: undefined, dataDir: server.dataDir });
+const settings = { databaseUrl: undefined, dataDir: server.dataDir };
+await migrateDatabase(settings);
 const config = readConfig({ LIFE_DATA_DIR: server.dataDir });
-const database = await openDatabase(
-	{ databaseUrl: undefined, dataDir: server.dataDir },
-	{ applicationName: 'lifetracker bench' }
-);
-const sync = createSync(database, entities);
+const database = await openDatabase(settings, { applicationName: 'lifetracker bench' });
 const report = (error: unknown) => process.stderr.write(`${String(error)}\n`);
-const lines = openProviderLines({
-	...{ config, database, sync, now: Date.now, report },
-	registrations: [registration]
-});
-const line = lines.of('whoop');
-if (!line) throw new Error('The line is missing.');
 
-const columns = columnsOf(workout);
-const plainInsert = `
-insert into workouts (user_id, id, source, source_id, created_at, updated_at, revision,
-	source_hash, source_at, ${columns.map(({ name }) => name).join(', ')})
-select $1::uuid, x.id, 'whoop', x."sourceId", 1, 1, $3::bigint + row_number() over (),
-	'', x."sourceAt", ${columns.map((column) => stored(column, 'x')).join(', ')}
-from jsonb_to_recordset($2::jsonb) as x(id uuid, "sourceId" text, "sourceAt" bigint, ${recordOf(columns)})
-on conflict (user_id, id) do update set revision = excluded.revision,
-	source_hash = excluded.source_hash, source_at = excluded.source_at,
-	${columns.map(({ name }) => `${name} = excluded.${name}`).join(', ')}`;
-const plainRaw = `
-insert into provider_payloads (user_id, provider, entity, source_id, payload, hash)
-select $1::uuid, 'whoop', 'workouts', x."sourceId", x.payload, ''
-from jsonb_to_recordset($2::jsonb) as x("sourceId" text, payload jsonb)
-on conflict (user_id, provider, entity, source_id) do update set payload = excluded.payload`;
-
-const plainLine = `
-insert into sync_run_rows (user_id, run_id, entity, row_id, source_id, effect, happened_at)
-select $1::uuid, $3::uuid, 'workouts', x.id, x."sourceId", 'created', to_timestamp(x.start / 1000.0)
-from jsonb_to_recordset($2::jsonb) as x(id uuid, "sourceId" text, start bigint)
-on conflict (user_id, run_id, entity, row_id) do update set effect = excluded.effect`;
-
-interface Plain {
-	readonly person: string;
-	readonly base: number;
-	/** Beside each row its raw record and a line of this run's history, as a sync keeps them. */
-	readonly run?: string;
-}
-
-/** Rows a second of Postgres alone: everything is mapped and named before the clock starts. */
-async function plain({ person, base, run }: Plain): Promise<number> {
-	const mapped = served.map((record) => mapWorkout(record) as MappedRecord);
-	const all = mapped.map(({ values, sourceId, sourceAt }) => ({
-		...withInitial(workout, values),
-		...{ sourceId, sourceAt },
-		id: sourceRowId(person, { entity: 'workouts', source: 'whoop', sourceId })
-	}));
-	return rate(async () => {
-		for (let from = 0; from < rows; from += pageSize) {
-			const input = JSON.stringify(all.slice(from, from + pageSize));
-			const raw = mapped
-				.slice(from, from + pageSize)
-				.map(({ sourceId, payload }) => ({ sourceId, payload }));
-			await database.withUser(person, async (tx) => {
-				await tx.text(plainInsert, [person, input, base + from]);
-				if (run === undefined) return;
-				await tx.text(plainRaw, [person, JSON.stringify(raw)]);
-				await tx.text(plainLine, [person, input, run]);
-			});
-		}
-	});
+/** Everything between the provider and this door to the database. */
+function openOver(door: Database) {
+	const sync = createSync(door, entities);
+	const parts = { config, database: door, sync, now: Date.now, report };
+	const lines = openProviderLines({ ...parts, registrations: [registration] });
+	const line = lines.of('whoop');
+	if (!line) throw new Error('The line is missing.');
+	return { line, sync, stop: () => lines.stop().then(() => sync.stop()) };
 }
 
 async function rate(work: () => Promise<void>): Promise<number> {
@@ -142,13 +89,21 @@ async function rate(work: () => Promise<void>): Promise<number> {
 	return rows / ((performance.now() - from) / 1000);
 }
 
+function plain(version: number, options: Plain): Promise<number> {
+	const mapped = wireRecords(version).map((record) => mapWorkout(record) as MappedRecord);
+	const work = plainWork(database, mapped, options);
+	return rate(() => work(pageSize));
+}
+
+type Open = ReturnType<typeof openOver>;
+
 /** A whole run; throws when it wrote other rows than it ought to. */
-async function synced(person: string, version: number, written: number): Promise<number> {
+async function synced({ line, sync }: Open, person: string, [version, written]: [number, number]) {
 	served = wireRecords(version);
 	const head = async () => (await sync.audit(person)).head;
 	const before = await head();
 	const speed = await rate(async () => {
-		const begun = await line?.runs.begin(person, { trigger: 'command', reach: { kind: 'all' } });
+		const begun = await line.runs.begin(person, { trigger: 'command', reach: { kind: 'all' } });
 		const result = await begun?.result;
 		const { created = 0, updated = 0 } = result?.counts ?? {};
 		if (result?.state !== 'done' || created + updated !== written) {
@@ -160,53 +115,86 @@ async function synced(person: string, version: number, written: number): Promise
 	return speed;
 }
 
-const results = new Map<string, number[]>();
-const note = (name: string, value: number) =>
-	results.set(name, [...(results.get(name) ?? []), value]);
-const limit = 'limit: plain upsert of the rows';
-const everything = 'limit: the same with all that a sync keeps, raw records and history';
-
-async function emptyRun(person: string): Promise<string> {
-	const id = crypto.randomUUID();
-	await database.withUser(person, (tx) =>
-		tx.text(
-			`insert into sync_runs (user_id, id, provider, trigger, state)
-			values ($1::uuid, $2::uuid, 'whoop', 'manual', 'done')`,
-			[person, id]
-		)
-	);
-	return id;
-}
-
-for (let run = 0; run < runs; run += 1) {
-	served = wireRecords(1);
-	const bare = await makePerson(database);
-	note(limit, await plain({ person: bare, base: 0 }));
-	note('the same, stored before', await plain({ person: bare, base: rows }));
-	const keeping = await makePerson(database);
-	const lineOf = await emptyRun(keeping);
-	note(everything, await plain({ person: keeping, base: 0, run: lineOf }));
+async function connected({ line }: Open): Promise<string> {
 	const person = await makePerson(database);
 	await connectByToken(line, { user: { id: person, demo: false }, token: 'bench' });
-	note('sync, first fill', await synced(person, 1, rows));
-	note('sync again, unchanged: 0 rows, 0 revisions', await synced(person, 1, 0));
-	note('sync again, all changed', await synced(person, 2, rows));
+	return person;
 }
 
-const median = (values: readonly number[] = []) =>
-	[...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-const ceiling = median(results.get(limit));
-const ceilingOfAll = median(results.get(everything));
-for (const [name, values] of results) {
-	const value = median(values);
-	const [part, ofAll] = [value / ceiling, value / ceilingOfAll].map((share) => share.toFixed(2));
-	process.stdout.write(
-		`${name}: ${Math.round(value)} rows/s = ${part} of the rows alone, ${ofAll} of all that is kept\n`
-	);
+interface Speeds {
+	/** The rows alone, and everything that is kept: new, and in place of what is there. */
+	readonly alone: { readonly fresh: number; readonly again: number };
+	readonly all: { readonly fresh: number; readonly again: number };
+	readonly first: number;
+	readonly unchanged: number;
+	readonly changed: number;
 }
+
+async function measured(open: Open): Promise<Speeds> {
+	const bare = await makePerson(database);
+	const alone = {
+		fresh: await plain(1, { person: bare, base: 0 }),
+		again: await plain(2, { person: bare, base: rows })
+	};
+	const keeping = await makePerson(database);
+	const [one, two] = [await emptyRun(database, keeping), await emptyRun(database, keeping)];
+	const all = {
+		fresh: await plain(1, { person: keeping, base: 0, run: one }),
+		again: await plain(2, { person: keeping, base: rows, run: two, history: true })
+	};
+	const person = await connected(open);
+	const first = await synced(open, person, [1, rows]);
+	const unchanged = await synced(open, person, [1, 0]);
+	const changed = await synced(open, person, [2, rows]);
+	return { alone, all, first, unchanged, changed };
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const median = (values: readonly number[]) =>
+	[...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+const open = openOver(database);
+const speeds: Speeds[] = [];
+for (let run = 0; run < runs; run += 1) speeds.push(await measured(open));
+const of = (pick: (speeds: Speeds) => number) => median(speeds.map(pick));
+const rounded = (pick: (speeds: Speeds) => number) => `${Math.round(of(pick))} rows/s`;
+const share = (pick: (speeds: Speeds) => number) => of(pick).toFixed(2);
+
+say(`limit, rows alone: ${rounded((s) => s.alone.fresh)}, again ${rounded((s) => s.alone.again)}`);
+say(`limit, all kept: ${rounded((s) => s.all.fresh)}, again ${rounded((s) => s.all.again)}`);
+say(
+	`sync, first fill: ${rounded((s) => s.first)} = ${share((s) => s.first / s.alone.fresh)} of the rows alone, ${share((s) => s.first / s.all.fresh)} of all kept`
+);
+say(
+	`sync again, unchanged, 0 rows and 0 revisions: ${rounded((s) => s.unchanged)} = ${share((s) => s.unchanged / s.alone.fresh)} of inserting the rows alone, ${share((s) => s.unchanged / s.first)} of the first fill`
+);
+say(
+	`sync again, all changed: ${rounded((s) => s.changed)} = ${share((s) => s.changed / s.alone.again)} of the rows alone, ${share((s) => s.changed / s.all.again)} of all kept`
+);
 const load = loadavg()[0]?.toFixed(1);
-process.stdout.write(`${rows} rows, median of ${runs}; load average ${load}\n`);
-await lines.stop();
-await sync.stop();
+say(`${rows} rows, median of ${runs} runs and of their shares; load average ${load}`);
+await open.stop();
+
+/** One more run of each kind, with the clock in the door. */
+const person = await connected(open);
+for (const [name, ...what] of [
+	['first fill', 1, rows],
+	['unchanged', 1, 0],
+	['all changed', 2, rows]
+] as const) {
+	const { database: door, read } = clocked(database);
+	const watched = openOver(door);
+	const used = process.cpuUsage();
+	const speed = await synced(watched, person, what);
+	const { user, system } = process.cpuUsage(used);
+	const pages = rows / pageSize;
+	const perPage = (ms: number) => (ms / pages).toFixed(2).padStart(8);
+	say(`\n${name}, milliseconds a page of ${pageSize}: ${perPage((rows / speed) * 1000).trim()}`);
+	say(`${perPage((user + system) / 1000)} of this process, which also makes the records`);
+	for (const { label, times, ms } of read().slice(0, 16)) {
+		say(`${perPage(ms)} ${(times / pages).toFixed(1).padStart(5)} × ${label}`);
+	}
+	await watched.stop();
+}
 await database.close();
 await server.close();

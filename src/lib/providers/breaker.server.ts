@@ -24,20 +24,19 @@ function isMeant({ manifest, realm }: Of) {
 }
 
 /**
- * Null: go ahead. Else the provider is down for everyone here until this moment (epoch
- * milliseconds); then one call finds out whether it is back, and the rest wait for that one.
+ * Parts of a statement in which $2 and $3 name the provider and its realm, and `held` has a row where
+ * nothing may go anyway. `down`: until when it is down for everyone here; none: go ahead. Then one
+ * call, `probe`, finds out whether it is back, and the rest wait for that one.
  */
-export async function passBreaker(tx: Tx, of: Of): Promise<number | null> {
-	const [open] = await tx.rows<{ until: number }>(sql`select
-		greatest(open_until, probe_until) as until from provider_breakers
-		where ${isMeant(of)} and open_until is not null`);
-	if (!open) return null;
-	const probing = await tx.rows(sql`update provider_breakers
-		set probe_until = now() + ${PROBE_SECONDS}::int * interval '1 second'
-		where ${isMeant(of)} and open_until <= now() and (probe_until is null or probe_until <= now())
-		returning 1 as one`);
-	return probing.length > 0 ? null : open.until;
-}
+export const breakerParts = `down as (
+	select greatest(open_until, probe_until) as until from provider_breakers
+	where provider = $2 and realm = $3 and open_until is not null
+), probe as (
+	update provider_breakers set probe_until = now() + ${PROBE_SECONDS} * interval '1 second'
+	where provider = $2 and realm = $3 and open_until <= now()
+		and (probe_until is null or probe_until <= now()) and not exists (select from held)
+	returning 1
+)`;
 
 interface Counted {
 	readonly failures: number;
@@ -45,23 +44,24 @@ interface Counted {
 	readonly failed: number;
 }
 
-/** `bad`: it did not answer, or with nothing that could be read. A good answer ends the pause. */
+const isOldWindow = `b.counted_from < now() - ${WINDOW_SECONDS} * interval '1 second'`;
+const noteStatement = `
+insert into provider_breakers as b (provider, realm, counted_from, failures, calls, failed)
+values ($1, $2, now(), $3::boolean::int, 1, $3::boolean::int)
+on conflict (provider, realm) do update set
+	failures = case when $3::boolean then b.failures + 1 else 0 end,
+	counted_from = case when ${isOldWindow} then now() else b.counted_from end,
+	calls = case when ${isOldWindow} then 1 else b.calls + 1 end,
+	failed = case when ${isOldWindow} then 0 else b.failed end + $3::boolean::int,
+	second_tries = case when ${isOldWindow} then 0 else b.second_tries end,
+	open_until = case when $3::boolean then b.open_until end,
+	probe_until = case when $3::boolean then b.probe_until end,
+	opened = case when $3::boolean then b.opened else 0 end
+returning failures, calls, failed`;
+
+/** `isBad`: it did not answer, or with nothing that could be read. A good answer ends the pause. */
 export async function noteAnswer(tx: Tx, of: Of, isBad: boolean): Promise<void> {
-	const bad = sql`${isBad ? 1 : 0}::int`;
-	const isOld = sql`b.counted_from < now() - ${WINDOW_SECONDS}::int * interval '1 second'`;
-	const [counted] = await tx.rows<Counted>(sql`insert into provider_breakers as b
-			(provider, realm, counted_from, failures, calls, failed)
-		values (${of.manifest.id}, ${of.realm}, now(), ${bad}, 1, ${bad})
-		on conflict (provider, realm) do update set
-			failures = case when ${isBad}::boolean then b.failures + 1 else 0 end,
-			counted_from = case when ${isOld} then now() else b.counted_from end,
-			calls = case when ${isOld} then 1 else b.calls + 1 end,
-			failed = case when ${isOld} then ${bad} else b.failed + ${bad} end,
-			second_tries = case when ${isOld} then 0 else b.second_tries end,
-			open_until = case when ${isBad}::boolean then b.open_until end,
-			probe_until = case when ${isBad}::boolean then b.probe_until end,
-			opened = case when ${isBad}::boolean then b.opened else 0 end
-		returning failures, calls, failed`);
+	const [counted] = await tx.text<Counted>(noteStatement, [of.manifest.id, of.realm, isBad]);
 	if (isBad && counted && isTooMuch(counted)) await open(tx, of);
 }
 
@@ -92,7 +92,7 @@ export async function pausedUntil(tx: Tx, of: Of): Promise<number | null> {
  */
 export function takeSecondTry(database: Database, of: Of): Promise<boolean> {
 	return database.asSystem('count a second try', async (tx) => {
-		const isOld = sql`b.counted_from < now() - ${WINDOW_SECONDS}::int * interval '1 second'`;
+		const isOld = sql.raw(isOldWindow);
 		const taken = await tx.rows(sql`insert into provider_breakers as b
 				(provider, realm, counted_from, second_tries)
 			values (${of.manifest.id}, ${of.realm}, now(), 1)

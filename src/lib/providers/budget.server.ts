@@ -1,15 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Tx } from '#lib/platform/server/database.server.ts';
-import { noteAnswer, passBreaker, pausedUntil } from './breaker.server.ts';
+import { noteAnswer, pausedUntil } from './breaker.server.ts';
 import type { Answer, Limit, Manifest } from './provider.ts';
 import type { Realm } from './realms.server.ts';
+import { turnStatement } from './turn-sql.server.ts';
 
 /** Of what a provider publishes: the rest is for what we cannot count, such as sign-ins. */
 const SHARE = 0.8;
 /** Of that share, what may go at once; the rest trickles, so that no window ever holds more. */
 const AT_ONCE = 5 / 8;
 
-interface Bucket {
+export interface Bucket {
 	readonly key: string;
 	/** How many go at once. */
 	readonly burst: number;
@@ -61,65 +62,43 @@ export interface Wait {
 	readonly why: 'held' | 'down' | 'spent';
 }
 
+interface Turn {
+	readonly held: number | null;
+	readonly down: number | null;
+	readonly isProbe: boolean;
+	/** So many buckets gave way, one after the other. */
+	readonly passed: number;
+}
+
 /** Counts one call against what the provider allows. Null: go ahead. */
 export async function takeCall(database: Database, of: BudgetOf): Promise<Wait | null> {
-	return database.asSystem('count a call to a provider', async (tx) => {
-		const [floor] = await tx.rows<{ until: number }>(sql`select resets_at as until
-			from rate_limits where key = ${floorKey(of)} and resets_at > now()`);
-		if (floor) return { until: floor.until, why: 'held' };
-		const down = await passBreaker(tx, of);
-		if (down !== null) return { until: down, why: 'down' };
-		for (const bucket of bucketsOf(of)) {
-			// A call that only a later one refuses is counted in this one all the same: that heals itself.
-			const until = await (bucket.renews === 'together' ? takeFromLot : take)(tx, bucket);
-			if (until !== null) return { until, why: 'spent' };
-		}
-		await count(tx, of);
-		return null;
-	});
+	const buckets = bucketsOf(of);
+	const { seconds, per } = of.manifest.limits[0];
+	const params = [
+		...[floorKey(of), of.manifest.id, of.realm, keyOf(of, per, 'told'), seconds],
+		...buckets.flatMap(({ key, burst, intervalMs }) => [key, burst, intervalMs])
+	];
+	const count = async (tx: Tx): Promise<Wait | null> => {
+		const [turn] = await tx.text<Turn>(turnStatement(buckets), params);
+		if (!turn) throw new Error('No turn was answered.');
+		if (turn.held !== null) return { until: turn.held, why: 'held' };
+		if (turn.down !== null && !turn.isProbe) return { until: turn.down, why: 'down' };
+		const full = buckets[turn.passed];
+		return full ? { until: await roomAgain(tx, full), why: 'spent' } : null;
+	};
+	// A crash of the database server may forget the calls of its last second: the fifth that is left
+	// unused is far more.
+	return database.asSystem('count a call to a provider', count, { unhurried: true });
 }
 
-/** GCRA: `resets_at` is when the bucket would be full again. */
-async function take(tx: Tx, { key, burst, intervalMs }: Bucket): Promise<number | null> {
-	const step = sql`${intervalMs}::int * interval '1 millisecond'`;
-	const next = sql`greatest(bucket.resets_at, now()) + ${step}`;
-	const taken = await tx.rows(sql`insert into rate_limits as bucket (key, used, resets_at)
-		values (${key}, 1, now() + ${step})
-		on conflict (key) do update set resets_at = ${next},
-			used = case when bucket.resets_at <= now() then 1 else bucket.used + 1 end
-		where ${next} <= now() + ${burst}::int * ${step} returning key`);
-	if (taken.length > 0) return null;
+/** When the bucket that has no room now has some again. */
+async function roomAgain(tx: Tx, { key, burst, intervalMs, renews }: Bucket): Promise<number> {
+	const early = renews === 'together' ? 0 : (burst - 1) * intervalMs;
 	const [full] = await tx.rows<{ until: number }>(
-		sql`select resets_at - (${burst}::int - 1) * ${step} as until from rate_limits where key = ${key}`
+		sql`select resets_at - ${early}::float8 * interval '1 millisecond' as until
+			from rate_limits where key = ${key}`
 	);
 	return full?.until ?? Date.now() + intervalMs;
-}
-
-/** So many from the first one on, then none until the lot is whole again. */
-async function takeFromLot(tx: Tx, { key, burst, intervalMs }: Bucket): Promise<number | null> {
-	const over = sql`lot.resets_at <= now()`;
-	const taken = await tx.rows(sql`insert into rate_limits as lot (key, used, resets_at)
-		values (${key}, 1, now() + ${intervalMs}::int * interval '1 millisecond')
-		on conflict (key) do update set
-			used = case when ${over} then 1 else lot.used + 1 end,
-			resets_at = case when ${over} then excluded.resets_at else lot.resets_at end
-		where ${over} or lot.used < ${burst}::int returning key`);
-	if (taken.length > 0) return null;
-	const [spent] = await tx.rows<{ until: number }>(
-		sql`select resets_at as until from rate_limits where key = ${key}`
-	);
-	return spent?.until ?? Date.now() + intervalMs;
-}
-
-/** For a person to read, in windows that begin with their first call. */
-async function count(tx: Tx, of: BudgetOf): Promise<void> {
-	const [{ seconds, per }] = of.manifest.limits;
-	const ends = sql`now() + ${seconds}::int * interval '1 second'`;
-	await tx.rows(sql`insert into rate_limits as told (key, used, resets_at)
-		values (${keyOf(of, per, 'told')}, 1, ${ends})
-		on conflict (key) do update set
-			used = case when told.resets_at <= now() then 1 else told.used + 1 end,
-			resets_at = case when told.resets_at <= now() then excluded.resets_at else told.resets_at end`);
 }
 
 /** The provider's own word on when to come again, for every process that is here. */
@@ -136,11 +115,14 @@ export async function heedAnswer(
 	of: BudgetOf,
 	answer: Answer<unknown>
 ): Promise<void> {
-	await database.asSystem('note how a provider answers', async (tx) => {
-		if (answer.kind !== 'throttled') {
-			await noteAnswer(tx, of, answer.kind === 'unreachable' || answer.kind === 'malformed');
-		} else if (!answer.alone) await holdBack(tx, of, answer.until);
-	});
+	const isBad = answer.kind === 'unreachable' || answer.kind === 'malformed';
+	const note = async (tx: Tx) => {
+		if (answer.kind !== 'throttled') await noteAnswer(tx, of, isBad);
+		else if (!answer.alone) await holdBack(tx, of, answer.until);
+	};
+	// That it answers is found out anew; that it asked for a pause or failed must not be forgotten.
+	const unhurried = !isBad && answer.kind !== 'throttled';
+	await database.asSystem('note how a provider answers', note, { unhurried });
 }
 
 export interface BudgetUse {

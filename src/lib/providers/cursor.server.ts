@@ -8,12 +8,14 @@ import type { Cursor } from './sync-plan.ts';
 /** In the transaction of the rows that it speaks of. */
 export async function moveCursor(tx: Tx, run: Run, cursor: Cursor): Promise<void> {
 	const { id: provider } = run.line.registration.manifest;
-	await tx.rows(sql`insert into provider_cursors (user_id, provider, cursor, updated_at)
-		values (${run.connection.userId}::uuid, ${provider},
-			${JSON.stringify(cursor)}::text::jsonb, now())
-		on conflict (user_id, provider)
-			do update set cursor = excluded.cursor, updated_at = excluded.updated_at`);
+	await tx.text(moveStatement, [run.connection.userId, provider, JSON.stringify(cursor)]);
 }
+
+const moveStatement = `
+insert into provider_cursors (user_id, provider, cursor, updated_at)
+values ($1::uuid, $2, $3::jsonb, now())
+on conflict (user_id, provider)
+	do update set cursor = excluded.cursor, updated_at = excluded.updated_at`;
 
 /** After a walk that moved the cursor without a page. */
 export async function storeCursor(run: Run, cursor: Cursor | null): Promise<void> {

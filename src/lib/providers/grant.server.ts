@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Secret } from '#lib/platform/secret.server.ts';
-import { isConnection, type ConnectionKey, type Line } from './connection.server.ts';
+import type { ConnectionKey, Line } from './connection.server.ts';
 import type { TokenSet } from './provider.ts';
 
 /** The tokens of a connection as they are stored, judged by the database's clock. */
@@ -18,14 +18,17 @@ export interface Grant {
 
 export async function readGrant(line: Line, connection: ConnectionKey): Promise<Grant | null> {
 	const [grant] = await line.database.withUser(connection.userId, (tx) =>
-		tx.rows<Grant>(sql`select status, token_version as version, access_token as "accessToken",
-			refresh_token as "refreshToken", coalesce(refresh_after <= now(), true) as "isStale",
-			coalesce(expires_at <= now(), true) as "isExpired",
-			case when refresh_retry_at > now() then refresh_retry_at end as "restsUntil"
-			from oauth_credentials where ${isConnection(connection)}`)
+		tx.text<Grant>(grantStatement, [connection.userId, connection.id])
 	);
 	return grant ?? null;
 }
+
+const grantStatement = `
+select status, token_version as version, access_token as "accessToken",
+	refresh_token as "refreshToken", coalesce(refresh_after <= now(), true) as "isStale",
+	coalesce(expires_at <= now(), true) as "isExpired",
+	case when refresh_retry_at > now() then refresh_retry_at end as "restsUntil"
+from oauth_credentials where user_id = $1::uuid and id = $2::uuid`;
 
 type Column = 'access_token' | 'refresh_token';
 

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#lib/platform/server/database.server.ts';
+import { canonicalText } from './canonical-text.ts';
 import { payloadNews } from './payload-news.server.ts';
 import type { Raw } from './read-page.server.ts';
+import { awaitedName } from './references.server.ts';
 
 export interface PayloadsOf {
 	readonly userId: string;
@@ -11,49 +13,73 @@ export interface PayloadsOf {
 
 /** Keys in one order: a mapping that lists them otherwise says the same. */
 export function hashOf(value: unknown): string {
-	const text = JSON.stringify(value, (_key, inner: unknown) =>
-		typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-			: inner
-	);
+	return hashOfText(canonicalText(value));
+}
+
+function hashOfText(text: string): string {
 	return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
-/** Keeps each record as it was last sent; `awaits` by entity and id: what it still waits for. */
+export interface RawPage {
+	readonly raw: readonly Raw[];
+	/** By entity and id: what it still waits for. */
+	readonly awaits: ReadonlyMap<string, readonly string[]>;
+	/** Every one of them has just become a row: that it was kept before need not be looked for. */
+	readonly isAllNew?: boolean;
+}
+
+/** Keeps each record as it was last sent. */
 export async function keepRaw(
 	tx: Tx,
 	{ userId, provider }: PayloadsOf,
-	{ raw, awaits }: { raw: readonly Raw[]; awaits: ReadonlyMap<string, readonly string[]> }
+	{ raw, awaits, isAllNew = false }: RawPage
 ): Promise<void> {
 	if (raw.length === 0) return;
-	const latest = new Map(
-		raw.map((one) => {
-			const name = `${one.entity}/${one.sourceId}`;
-			const rest = { hash: hashOf(one.payload), awaits: awaits.get(name) ?? null };
-			return [name, { ...one, ...one.refused, ...rest }];
-		})
-	);
-	const news = await payloadNews(tx, { userId, provider }, [...latest.values()]);
-	if (news.length === 0) return;
-	await tx.rows(sql`insert into provider_payloads as kept
-			(user_id, provider, entity, source_id, payload, hash, awaits,
-				problem, problem_field, set_aside_at, refusals)
-		select ${userId}::uuid, ${provider}, r.entity, r."sourceId", r.payload, r.hash, r.awaits,
-			r.problem, r.field, case when r.problem is not null then now() end,
-			case when r.problem is null then 0 else 1 end
-		from jsonb_to_recordset(${JSON.stringify(news)}::text::jsonb)
-			as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[],
-				problem text, field text)
-		on conflict (user_id, provider, entity, source_id) do update
-			set payload = excluded.payload, hash = excluded.hash, awaits = excluded.awaits,
-				fetched_at = case when kept.hash <> excluded.hash then now() else kept.fetched_at end,
-				problem = excluded.problem, problem_field = excluded.problem_field,
-				set_aside_at = case when excluded.problem is not null
-					then coalesce(kept.set_aside_at, excluded.set_aside_at) end,
-				refusals = case when excluded.problem is null then 0 else kept.refusals + 1 end
-			where kept.hash <> excluded.hash or kept.awaits is distinct from excluded.awaits
-				or kept.problem is not null or excluded.problem is not null`);
+	const latest = new Map(raw.map((one) => [awaitedName(one), one]));
+	const records = Array.from(latest, ([name, one]) => {
+		const text = canonicalText(one.payload);
+		const said = { hash: hashOfText(text), awaits: awaits.get(name) ?? null };
+		return { ...one, ...said, problem: one.refused?.problem, text };
+	});
+	const news = isAllNew ? records : await payloadNews(tx, { userId, provider }, records);
+	if (news.length > 0) await tx.text(keepStatement, [userId, provider, inputOf(news)]);
 }
+
+interface RawText extends Raw {
+	readonly hash: string;
+	readonly awaits: readonly string[] | null;
+	readonly text: string;
+}
+
+/** Each payload is text already: it is not written down a second time. */
+function inputOf(records: readonly RawText[]): string {
+	const each = records.map(({ entity, sourceId, hash, awaits, refused, text }) => {
+		const rest = JSON.stringify({ ...refused, entity, sourceId, hash, awaits });
+		return `{"payload":${text},${rest.slice(1)}`;
+	});
+	return `[${each.join(',')}]`;
+}
+
+/** $1 person, $2 provider, $3 the records. */
+const keepStatement = `
+insert into provider_payloads as kept
+	(user_id, provider, entity, source_id, payload, hash, awaits,
+		problem, problem_field, set_aside_at, refusals)
+select $1::uuid, $2, r.entity, r."sourceId", r.payload, r.hash, r.awaits,
+	r.problem, r.field, case when r.problem is not null then now() end,
+	case when r.problem is null then 0 else 1 end
+from jsonb_to_recordset($3::jsonb)
+	as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[],
+		problem text, field text)
+on conflict (user_id, provider, entity, source_id) do update
+	set payload = excluded.payload, hash = excluded.hash, awaits = excluded.awaits,
+		fetched_at = case when kept.hash <> excluded.hash then now() else kept.fetched_at end,
+		problem = excluded.problem, problem_field = excluded.problem_field,
+		set_aside_at = case when excluded.problem is not null
+			then coalesce(kept.set_aside_at, excluded.set_aside_at) end,
+		refusals = case when excluded.problem is null then 0 else kept.refusals + 1 end
+	where kept.hash <> excluded.hash or kept.awaits is distinct from excluded.awaits
+		or kept.problem is not null or excluded.problem is not null`;
 
 /** Records of one entity that waited for one of these; each payload as it was sent. */
 export async function awaiting(

@@ -1,11 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { columnOf, type AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { WrittenRow } from '#lib/sync/server/ingest-outcome.server.ts';
 import type { Line } from './connection.server.ts';
-import { filledBy } from './read-page.server.ts';
 import type { Run } from './run.server.ts';
 import type { RunRow } from './run-view.ts';
+
+/** $1 person, $2 run, then an array each of what is known of a row. */
+const keepStatement = `
+insert into sync_run_rows as kept
+	(user_id, run_id, entity, row_id, source_id, effect, happened_at)
+select $1::uuid, $2::uuid, t.*
+from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[]) as t
+on conflict (user_id, run_id, entity, row_id) do update set happened_at = excluded.happened_at,
+	effect = case when kept.effect = 'created' and excluded.effect = 'updated'
+		then 'created' else excluded.effect end`;
 
 /**
  * Notes which rows a run touched, in the transaction that wrote them. A row that one run created
@@ -13,29 +21,31 @@ import type { RunRow } from './run-view.ts';
  */
 export async function keepRunRows(
 	tx: Tx,
-	run: Pick<Run, 'line' | 'connection' | 'id'>,
+	{ connection: { userId }, id }: Pick<Run, 'connection' | 'id'>,
 	written: readonly WrittenRow[]
 ): Promise<void> {
-	for (const entity of filledBy(run.line)) {
-		const rows = written.filter((row) => row.entity === entity.name);
-		if (rows.length > 0) await keepOf(tx, run, { entity, rows });
-	}
+	const rows = eachOnce(written);
+	if (rows.length === 0) return;
+	await tx.text(keepStatement, [
+		userId,
+		id,
+		rows.map(({ entity }) => entity),
+		rows.map((row) => row.id),
+		rows.map(({ sourceId }) => sourceId),
+		rows.map(({ effect }) => effect),
+		rows.map(({ happenedAt }) => happenedAt)
+	]);
 }
 
-async function keepOf(
-	tx: Tx,
-	{ connection: { userId }, id }: Pick<Run, 'connection' | 'id'>,
-	{ entity, rows }: { entity: AnyEntity; rows: readonly WrittenRow[] }
-): Promise<void> {
-	const happened = entity.time ? sql`w.${sql.identifier(columnOf(entity.time))}` : sql`null`;
-	await tx.rows(sql`insert into sync_run_rows as kept
-			(user_id, run_id, entity, row_id, source_id, effect, happened_at)
-		select ${userId}::uuid, ${id}::uuid, ${entity.name}, w.id, w.source_id, t.effect, ${happened}
-		from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as t(id uuid, effect text)
-			join ${sql.identifier(entity.name)} w on w.user_id = ${userId}::uuid and w.id = t.id
-		on conflict (user_id, run_id, entity, row_id) do update set happened_at = excluded.happened_at,
-			effect = case when kept.effect = 'created' and excluded.effect = 'updated'
-				then 'created' else excluded.effect end`);
+/** A row may be touched by several steps of one page. */
+function eachOnce(written: readonly WrittenRow[]): WrittenRow[] {
+	const rows = new Map<string, WrittenRow>();
+	for (const row of written) {
+		const name = `${row.entity}/${row.id}`;
+		const isNew = rows.get(name)?.effect === 'created' && row.effect === 'updated';
+		rows.set(name, isNew ? { ...row, effect: 'created' } : row);
+	}
+	return [...rows.values()];
 }
 
 export interface RunRowsAsked {

@@ -90,16 +90,34 @@ export class Run {
 		if (held.length === 0) throw new RunLost();
 	}
 
-	/** Writes a standing down, in the transaction of the rows it speaks of. */
+	/** Writes a standing down and prolongs the lease, in the transaction of the rows it speaks of. */
 	async save(tx: Tx, { counts, problems, progress }: Standing): Promise<void> {
-		await this.hold(tx);
-		const json = (value: unknown) => sql`${JSON.stringify(value)}::text::jsonb`;
-		const [row] = await tx.rows<{ state: string }>(sql`update sync_runs set
-			counts = ${json(counts)}, problems = ${json(problems)}, progress = ${json(progress)}
-			where user_id = ${this.connection.userId}::uuid and id = ${this.id}::uuid returning state`);
-		this.isStopping = row?.state === 'stopping';
+		const { userId, id } = this.connection;
+		const said = [counts, problems, progress].map((value) => JSON.stringify(value));
+		const params = [userId, id, this.id, LEASE_SECONDS, ...said];
+		const [row] = await tx.text<Saved>(saveStatement, params);
+		if (!row?.isHeld) throw new RunLost();
+		this.isStopping = row.state === 'stopping';
 	}
 }
+
+interface Saved {
+	readonly isHeld: boolean;
+	/** Of the run; null: its row is gone. */
+	readonly state: string | null;
+}
+
+/** $1 person, $2 connection, $3 run, $4 seconds of the lease, $5 to $7 the standing. */
+const saveStatement = `
+with held as (
+	update oauth_credentials set sync_lease_until = now() + $4::int * interval '1 second'
+	where user_id = $1::uuid and id = $2::uuid and sync_lease_owner = $3::uuid::text
+	returning id
+), saved as (
+	update sync_runs set counts = $5::jsonb, problems = $6::jsonb, progress = $7::jsonb
+	where user_id = $1::uuid and id = $3::uuid returning state
+)
+select exists (select from held) as "isHeld", (select state from saved) as state`;
 
 function added(a: Counts, b: Counts): Counts {
 	return {

@@ -92,10 +92,14 @@ async function storeRead(run: Run, { read, records, next }: Part): Promise<void>
 		follow: joiningFiles(run, read.told, notices),
 		problems: read.problems,
 		reached: read.oldest,
-		alongside: async (tx, { refused }) => {
-			await keepRaw(tx, of, { raw: marked(read.raw, refused), awaits });
+		alongside: async (tx, { refused, created }) => {
+			const raw = marked(read.raw, refused);
+			const moving = next && moveCursor(tx, run, next);
+			await Promise.all([
+				keepRaw(tx, of, { raw, awaits, isAllNew: created === raw.length }),
+				moving
+			]);
 			await forgetSetAside(tx, of, goneIn(read));
-			if (next) await moveCursor(tx, run, next);
 		}
 	});
 }
@@ -103,9 +107,10 @@ async function storeRead(run: Run, { read, records, next }: Part): Promise<void>
 /** What the row's own rules refused is set aside as well. */
 function marked(raw: readonly Raw[], refused: IngestOutcome['refused']): readonly Raw[] {
 	if (refused.length === 0) return raw;
+	const found = new Map(refused.map((one) => [awaitedName(one), one.problems[0] ?? notAccepted]));
 	return raw.map((one) => {
-		const found = refused.find((it) => it.entity === one.entity && it.sourceId === one.sourceId);
-		return found ? { ...one, refused: found.problems[0] ?? notAccepted } : one;
+		const refusal = found.get(awaitedName(one));
+		return refusal ? { ...one, refused: refusal } : one;
 	});
 }
 
@@ -150,9 +155,12 @@ async function write(run: Run, page: Write): Promise<void> {
 			const problems = [...failed, ...page.notices];
 			const { received, reached } = page;
 			advanced = run.ahead({ counts: countsOf(outcome, failed), problems, received, reached });
-			await run.save(tx, advanced);
-			await keepRunRows(tx, run, outcome.written);
-			await page.alongside?.(tx, outcome);
+			// Sent one behind the other, answered together: all of it is kept, or nothing.
+			await Promise.all([
+				run.save(tx, advanced),
+				keepRunRows(tx, run, outcome.written),
+				page.alongside?.(tx, outcome)
+			]);
 		}
 	});
 	// Only now: the transaction is in.

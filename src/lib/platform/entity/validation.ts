@@ -110,13 +110,21 @@ export function valueProblems<F extends Fields>(
 	return crossing ? [crossing] : [];
 }
 
+const initials = new WeakMap<AnyEntity, Readonly<Record<string, unknown>>>();
+
+function initialOf(entity: AnyEntity): Readonly<Record<string, unknown>> {
+	const known = initials.get(entity);
+	if (known) return known;
+	const fields = Object.entries(entity.fields);
+	const initial = Object.fromEntries(fields.map(([name, field]) => [name, field.initial]));
+	initials.set(entity, initial);
+	return initial;
+}
+
 /** A complete set of values: what is given, and each field's initial value for the rest. */
 export function withInitial<F extends Fields>(
 	entity: Entity<string, F>,
 	values: Partial<ValuesOf<F>>
 ): ValuesOf<F> {
-	const complete = Object.fromEntries(
-		Object.entries(entity.fields).map(([name, field]) => [name, field.initial])
-	);
-	return { ...complete, ...values } as ValuesOf<F>;
+	return { ...initialOf(entity), ...values } as ValuesOf<F>;
 }

@@ -21,4 +21,9 @@ export type TransactionOptions = {
 	readOnly?: boolean;
 	/** Default: 5000. The server ends a longer statement with an error. */
 	statementTimeoutMs?: number;
+	/**
+	 * The commit does not wait for the disk. Everyone sees it at once; if the database server itself
+	 * crashes within the next second it may be taken back, whole. For counts, never for what was told.
+	 */
+	unhurried?: boolean;
 };

@@ -22,11 +22,16 @@ export interface WrittenRow {
 	/** Name of its entity. */
 	readonly entity: string;
 	readonly id: string;
+	readonly sourceId: string;
+	/** When the row says it happened; null where its entity knows no time. */
+	readonly happenedAt: number | null;
 	readonly effect: 'created' | 'updated' | 'removed';
 }
 
 export interface Written {
 	readonly id: string;
+	readonly sourceId: string;
+	readonly happenedAt: number | null;
 	readonly revision: number;
 	readonly created: boolean;
 	readonly removed: boolean;
@@ -53,8 +58,9 @@ export function sum(a: IngestOutcome, b: IngestOutcome): IngestOutcome {
 }
 
 export function counted({ name: entity }: AnyEntity, rows: readonly Written[], received: number) {
-	const written = rows.map(({ id, created, removed }): WrittenRow => {
-		return { entity, id, effect: created ? 'created' : removed ? 'removed' : 'updated' };
+	const written = rows.map(({ created, removed, id, sourceId, happenedAt }): WrittenRow => {
+		const effect = created ? 'created' : removed ? 'removed' : 'updated';
+		return { entity, id, sourceId, happenedAt, effect };
 	});
 	const count = (wanted: WrittenRow['effect']) =>
 		written.filter(({ effect }) => effect === wanted).length;

@@ -45,7 +45,12 @@ on conflict (user_id, id) do update set
 	source_values = excluded.source_values, source_hash = excluded.source_hash,
 	source_at = excluded.source_at, source_removed = excluded.source_removed,
 	updated_at = greatest(t.updated_at, excluded.updated_at), revision = excluded.revision
-returning t.id, t.revision, t.xmax = 0 as created, t.source_removed as removed`;
+returning t.id, t.source_id as "sourceId", ${happenedAt(entity)} as "happenedAt",
+	t.revision, t.xmax = 0 as created, t.source_removed as removed`;
+}
+
+function happenedAt({ time }: AnyEntity): string {
+	return time ? `t.${quoted(columnOf(time))}::timestamptz` : 'null::timestamptz';
 }
 
 /** `sourceCreation` of ../merge.ts, for a row `n`. */

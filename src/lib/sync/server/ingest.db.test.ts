@@ -54,6 +54,7 @@ async function rowsSince(cursor: number): Promise<{ rows: WireRow[]; head: numbe
 }
 
 test('records become rows with the id of their source; what they leave out is initial', async () => {
+	const created = { entity: 'weigh_ins', id: expect.any(String), effect: 'created' };
 	expect(await ingest(record(1), record(2))).toEqual({
 		created: 2,
 		updated: 0,
@@ -61,8 +62,8 @@ test('records become rows with the id of their source; what they leave out is in
 		removed: 0,
 		refused: [],
 		written: [
-			{ entity: 'weigh_ins', id: expect.any(String), effect: 'created' },
-			{ entity: 'weigh_ins', id: expect.any(String), effect: 'created' }
+			{ ...created, sourceId: 'grp-1', happenedAt: 1_700_000_000_001 },
+			{ ...created, sourceId: 'grp-2', happenedAt: 1_700_000_000_002 }
 		]
 	});
 	const { rows, head } = await rowsSince(0);

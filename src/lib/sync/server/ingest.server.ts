@@ -59,11 +59,8 @@ export async function ingest(
 			outcome = sum(outcome, stored.outcome);
 		}
 		at.revision = await applyFollowing(context, at, follow);
-		if (at.revision > head.revision) {
-			await moveHead(tx, userId, at.revision);
-			moved = at.revision;
-		}
-		await alongside?.(tx, outcome);
+		if (at.revision > head.revision) moved = at.revision;
+		await Promise.all([moved !== null && moveHead(tx, userId, moved), alongside?.(tx, outcome)]);
 		return outcome;
 	});
 	if (moved !== null) context.live.announce(userId, moved);
@@ -80,7 +77,7 @@ async function storeStep(
 	if (records.length > ingestLimit)
 		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
 	const { good, refused } = checked(entity, await newsOf(tx, { userId, table }, records));
-	const input = JSON.stringify(good.map((record) => inputOf({ userId, entity }, record)));
+	const input = JSON.stringify(good.map((one) => inputOf({ userId, entity }, one)));
 	const params = [userId, input, base, context.now() * 1000];
 	const written = good.length > 0 ? await tx.text<Written>(table.ingest, params) : [];
 	return {
@@ -121,37 +118,41 @@ function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
 	return table;
 }
 
+/** A new row is completed by the initial values of what the source does not know. */
+interface Complete {
+	readonly record: IngestRecord;
+	readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** Valid records; and the others with what is wrong with them. */
 function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
-	const good: IngestRecord[] = [];
+	const good: Complete[] = [];
 	const refused: RefusedRecord[] = [];
 	for (const record of records) {
-		const problems = recordProblems(entity, record);
+		const given = { ...record.firstValues, ...record.values };
+		const values = record.sourceRemoved ? given : withInitial(entity, given);
+		const problems = problemsOf(entity, { record, values });
 		if (problems.length > 0) {
 			refused.push({ entity: entity.name, sourceId: record.sourceId, problems });
-		} else good.push(record);
+		} else good.push({ record, values });
 	}
 	return { good, refused };
 }
 
-function recordProblems(entity: AnyEntity, record: IngestRecord): Problem[] {
-	const { firstValues, sourceRemoved } = record;
-	const values = { ...firstValues, ...record.values };
-	if (sourceRemoved) return patchProblems(entity, values);
-	const strange = Object.keys(values).filter((name) => !(name in entity.fields));
-	if (strange.length > 0) return patchProblems(entity, values);
-	return valueProblems(entity, withInitial(entity, values));
+function problemsOf(entity: AnyEntity, { record, values }: Complete): Problem[] {
+	const isPatch =
+		record.sourceRemoved || Object.keys(values).some((name) => !(name in entity.fields));
+	return isPatch ? patchProblems(entity, values) : valueProblems(entity, values);
 }
 
 const nodeSha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
 
-/** A new row is completed by the initial values of what the source does not know. */
-function inputOf({ userId, entity }: { userId: string; entity: AnyEntity }, record: IngestRecord) {
-	const { values, firstValues, source, sourceId, ...rest } = record;
+function inputOf(
+	{ userId, entity }: { userId: string; entity: AnyEntity },
+	{ record, values }: Complete
+) {
+	const { source, sourceId, sourceAt, sourceHash, sourceRemoved } = record;
 	const id = sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
-	const complete = record.sourceRemoved
-		? values
-		: withInitial(entity, { ...firstValues, ...values });
-	const lacks = Object.keys(entity.fields).filter((name) => !(name in values));
-	return { ...complete, ...rest, id, source, sourceId, lacks };
+	const lacks = Object.keys(entity.fields).filter((name) => !(name in record.values));
+	return { ...values, id, source, sourceId, sourceAt, sourceHash, sourceRemoved, lacks };
 }

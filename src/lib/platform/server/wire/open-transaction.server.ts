@@ -36,7 +36,9 @@ export class OpenTransaction {
 		const timeoutMs = options.statementTimeoutMs ?? DEFAULT_STATEMENT_TIMEOUT_MS;
 		connection.statementTimeoutMs = BEGIN_MS;
 		// One message: the settings are in force before any statement of the work can be sent.
-		await connection.run({ text: `${begin(options)}; ${timeout(timeoutMs)}${setting}` });
+		await connection.run({
+			text: `${begin(options)}; ${timeout(timeoutMs)}${durability(options)}${setting}`
+		});
 		connection.statementTimeoutMs = timeoutMs;
 		return new OpenTransaction(connection);
 	}
@@ -78,6 +80,10 @@ export class OpenTransaction {
 
 function begin({ isolation = 'read committed', readOnly = false }: TransactionOptions): string {
 	return `begin isolation level ${isolation} ${readOnly ? 'read only' : 'read write'}`;
+}
+
+function durability({ unhurried = false }: TransactionOptions): string {
+	return unhurried ? 'set local synchronous_commit = off; ' : '';
 }
 
 function timeout(ms: number): string {
