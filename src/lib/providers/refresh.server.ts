@@ -9,6 +9,7 @@ import {
 } from './connection.server.ts';
 import { heedAnswer } from './budget.server.ts';
 import { budgetOf } from './counted-call.server.ts';
+import { insistently } from './insistently.server.ts';
 import { openTokens, sealTokens, storedPair } from './grant.server.ts';
 import type { Refusal, TokenSet } from './provider.ts';
 import { askForTokens, isDown } from './refresh-call.server.ts';
@@ -102,10 +103,9 @@ function run({ line, connection }: Holder, query: ReturnType<typeof sql>) {
 
 async function store(holder: Holder, tokens: TokenSet): Promise<null> {
 	const pair = sealTokens(holder.line, holder.connection.userId, tokens);
-	await run(
-		holder,
-		sql`update oauth_credentials set ${storedPair(pair)} where ${isHeld(holder)} returning status`
-	);
+	const query = sql`update oauth_credentials set ${storedPair(pair)}
+		where ${isHeld(holder)} returning status`;
+	await insistently(() => run(holder, query));
 	const budget = budgetOf(holder.line, holder.connection);
 	await heedAnswer(holder.line.database, budget, { kind: 'ok', value: null });
 	return null;

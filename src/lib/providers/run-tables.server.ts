@@ -35,7 +35,8 @@ export const syncRuns = pgTable(
 export const syncRunRows = pgTable(
 	'sync_run_rows',
 	{
-		userId: userId(),
+		/** Goes with its run, and so with its person: a second reference would be checked row by row. */
+		userId: uuid('user_id').notNull(),
 		runId: uuid('run_id').notNull(),
 		entity: text('entity').notNull(),
 		rowId: uuid('row_id').notNull(),

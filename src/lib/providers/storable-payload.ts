@@ -1,6 +1,9 @@
 /** U+0000 or half a surrogate pair as JSON.stringify writes them, or an escaped backslash. */
 const escapes = /\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g;
 
+/** A text within JSON. */
+const quoted = /"(?:[^"\\]|\\.)*"/g;
+
 /**
  * A JSON value that Postgres can hold as jsonb. It refuses U+0000 and halves of surrogate pairs,
  * in keys too: both become U+FFFD. Null when the value is nested too deep to be written at all.
@@ -9,6 +12,7 @@ export function storablePayload(value: unknown): { readonly payload: unknown } |
 	try {
 		const text = JSON.stringify(value);
 		if (text === undefined) return null;
+		if (isTooDeep(text)) return null;
 		// Nothing is escaped in most records.
 		if (!text.includes('\\')) return { payload: value };
 		const clean = text.replace(escapes, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
@@ -16,4 +20,18 @@ export function storablePayload(value: unknown): { readonly payload: unknown } |
 	} catch {
 		return null;
 	}
+}
+
+/** Far more levels than any record has, far fewer than what reads them on can follow. */
+const DEEPEST = 500;
+
+function isTooDeep(text: string): boolean {
+	// Each level has two brackets.
+	if (text.length <= DEEPEST * 2) return false;
+	let depth = 0;
+	for (const [bracket] of text.replace(quoted, '').matchAll(/[[\]{}]/g)) {
+		depth += bracket === '[' || bracket === '{' ? 1 : -1;
+		if (depth > DEEPEST) return true;
+	}
+	return false;
 }
