@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chartPoints, chartSpan, weightSentence, weightTable } from './chart-facts.ts';
+import { chartPoints, chartSpan, laterPoints, weightSentence, weightTable } from './chart-facts.ts';
 
 const day = 86_400_000;
 const point = (n: number, weightKg: number, trendKg = weightKg) => ({
@@ -14,6 +14,20 @@ test('a gap of more than three days breaks the line', () => {
 	const shown = chartPoints([point(0, 80), point(3, 79), point(12, 78)], 'kg');
 	expect(shown.map((one) => one.weight)).toEqual([80, 79, null, 78]);
 	expect(chartPoints([point(0, 80), point(4, 79)], 'kg')).toHaveLength(2);
+});
+
+test('check 27: a point stands on the day of the place where it was weighed, whatever the device is set to', () => {
+	const at = Date.UTC(2026, 10, 2, 23, 30);
+	const dayAt = (utcOffset: number) => {
+		const [shown] = chartPoints([{ at, weightKg: 80, trendKg: 80, utcOffset }], 'kg');
+		return [shown?.at.getDate(), shown?.at.getHours()];
+	};
+	expect(dayAt(0)).toEqual([2, 23]);
+	expect(dayAt(540)).toEqual([3, 8]);
+	expect(dayAt(-720)).toEqual([2, 11]);
+	expect(
+		laterPoints([{ measuredAt: at, weightKg: 80, utcOffset: 540 }], 'kg')[0]?.at.getDate()
+	).toBe(3);
 });
 
 test('the span is whole units and never narrower than two', () => {

@@ -22,16 +22,32 @@ export interface ChartPoint {
 	readonly trend: number | null;
 }
 
+/** A point with the clock of the place where it was weighed. */
+export interface PlacedPoint extends TrendPoint {
+	readonly utcOffset: number;
+}
+
+/**
+ * The moment at which this device's clock shows what the clock of the place showed: an axis writes
+ * its days by the device, and a weigh-in belongs to the day of its own place.
+ */
+function shownAt(instant: number, utcOffset: number): Date {
+	const there = new Date(instant + utcOffset * 60_000);
+	const [year, month, day] = [there.getUTCFullYear(), there.getUTCMonth(), there.getUTCDate()];
+	return new Date(year, month, day, there.getUTCHours(), there.getUTCMinutes());
+}
+
 /** The points in the unit shown, with a break wherever more than three days are missing. */
-export function chartPoints(points: readonly TrendPoint[], unit: MassUnit): ChartPoint[] {
+export function chartPoints(points: readonly PlacedPoint[], unit: MassUnit): ChartPoint[] {
 	const shown: ChartPoint[] = [];
 	points.forEach((point, n) => {
 		const last = points[n - 1];
 		if (last && point.at - last.at > longestGapMs + dayMs) {
-			shown.push({ at: new Date((last.at + point.at) / 2), weight: null, trend: null });
+			const between = shownAt((last.at + point.at) / 2, last.utcOffset);
+			shown.push({ at: between, weight: null, trend: null });
 		}
 		shown.push({
-			at: new Date(point.at),
+			at: shownAt(point.at, point.utcOffset),
 			weight: massDelta(point.weightKg, unit),
 			trend: massDelta(point.trendKg, unit)
 		});
@@ -39,11 +55,11 @@ export function chartPoints(points: readonly TrendPoint[], unit: MassUnit): Char
 	return shown;
 }
 
-type Later = Pick<WeighIn, 'measuredAt' | 'weightKg'>;
+export type Later = Pick<WeighIn, 'measuredAt' | 'weightKg' | 'utcOffset'>;
 
 export function laterPoints(later: readonly Later[], unit: MassUnit): ChartPoint[] {
-	return later.map(({ measuredAt, weightKg }) => ({
-		at: new Date(measuredAt),
+	return later.map(({ measuredAt, weightKg, utcOffset }) => ({
+		at: shownAt(measuredAt, utcOffset),
 		weight: massDelta(weightKg, unit),
 		trend: null
 	}));
@@ -90,8 +106,8 @@ export interface TableView {
 
 /** The same values as text, the newest first. */
 export function weightTable(
-	points: readonly (TrendPoint & { utcOffset: number })[],
-	later: readonly (Later & { utcOffset: number })[],
+	points: readonly PlacedPoint[],
+	later: readonly Later[],
 	{ unit, today }: TableView
 ): string[][] {
 	const text = (kilograms: number) => quantityText(mass(kilograms, unit));

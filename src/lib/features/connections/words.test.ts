@@ -178,9 +178,9 @@ test('progress is real: records, and how far back', () => {
 		{ state: 'running', progress: { received: 140, reached, part: 'history' } }
 	);
 	expect(isRunning(running)).toBe(true);
-	expect(progressText(running)).toBe('Fetching workouts… 140 so far, back to Mar 2025');
-	expect(progressText(card({}, { state: 'running' }))).toBe('Fetching workouts…');
-	expect(progressText(card({}, { state: 'stopping' }))).toBe('Stopping…');
+	expect(progressText(running, 'UTC')).toBe('Fetching workouts… 140 so far, back to Mar 2025');
+	expect(progressText(card({}, { state: 'running' }), 'UTC')).toBe('Fetching workouts…');
+	expect(progressText(card({}, { state: 'stopping' }), 'UTC')).toBe('Stopping…');
 	expect(isRunning(card())).toBe(false);
 });
 

@@ -3,7 +3,7 @@ import { entities } from '#lib/domains/registry.ts';
 import { numberText } from '#lib/platform/number.ts';
 import { agoText, whenText } from '#lib/platform/time/format.ts';
 import { partialText } from './run-words.ts';
-import type { Zone } from '#lib/platform/time/calendar.ts';
+import { dayIn, type Zone } from '#lib/platform/time/calendar.ts';
 
 /** A moment as the person reads it. */
 export interface Clock {
@@ -109,13 +109,13 @@ export function nounOf({ fills }: Pick<ConnectionCard, 'fills'>): string {
 }
 
 /** "Fetching workouts… 140 so far, back to Mar 2025". */
-export function progressText(card: ConnectionCard): string {
+export function progressText(card: ConnectionCard, zone: Zone): string {
 	const { lastRun } = card;
 	if (lastRun?.state === 'stopping') return 'Stopping…';
 	const fetching = `Fetching ${nounOf(card)}…`;
 	const progress = lastRun?.progress;
 	if (!progress || progress.received === 0) return fetching;
-	const back = progress.reached === null ? '' : `, back to ${monthOf(progress.reached)}`;
+	const back = progress.reached === null ? '' : `, back to ${monthOf(progress.reached, zone)}`;
 	return `${fetching} ${numberText(progress.received)} so far${back}`;
 }
 
@@ -138,9 +138,9 @@ export function budgetText({ budget }: Pick<ConnectionCard, 'budget'>): string {
 	return `${numberText(used)} of ${numberText(limit)} requests ${window}`;
 }
 
-function monthOf(instant: number): string {
-	const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' });
-	return month.format(instant);
+function monthOf(instant: number, zone: Zone): string {
+	const style = { month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+	return new Intl.DateTimeFormat(undefined, style).format(Date.parse(dayIn(instant, zone)));
 }
 
 const when = (at: number, { now, zone }: Clock) => whenText(at, now, zone);
