@@ -97,6 +97,24 @@ test('doctor tells another key, a clock that is wrong and an app that is missing
 	expect(found).toContainEqual(expect.objectContaining({ level: 'note', check: 'Whoop app' }));
 });
 
+test('doctor counts the records that are set aside, and calls nobody for them', async () => {
+	await rig.run(person);
+	await rig.fresh.asOwner(
+		`update provider_payloads set problem = 'At most 21.', problem_field = 'strain',
+			set_aside_at = now() where user_id = $1::uuid and source_id in
+			(select source_id from provider_payloads where user_id = $1::uuid order by source_id limit 2)`,
+		[person]
+	);
+	const { code, found } = await doctor();
+	await rig.fresh.asOwner('update provider_payloads set problem = null, set_aside_at = null');
+	expect(code).toBe(0);
+	expect(found).toContainEqual({
+		level: 'note',
+		check: `Whoop of ${person}@example.org`,
+		said: "2 records couldn't be read. Each is kept, with its reason, under Connections."
+	});
+});
+
 test('doctor names a connection that waits for its person', async () => {
 	await rig.control({ do: 'end_grants' });
 	await rig.run(person);

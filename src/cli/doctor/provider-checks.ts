@@ -4,6 +4,7 @@ import type { Database } from '#lib/platform/server/database.server.ts';
 import { storedApplication } from '#lib/providers/application.server.ts';
 import { createEgress } from '#lib/providers/http.server.ts';
 import { registrations, type Registration } from '#lib/providers/registry.server.ts';
+import { countSetAside } from '#lib/providers/set-aside.server.ts';
 import { skewFinding } from './clock-skew.ts';
 import { note, ok, problem, type Finding } from './finding.ts';
 
@@ -57,6 +58,7 @@ async function appFinding(database: Database, { id, name, given }: App): Promise
 }
 
 interface Standing {
+	readonly userId: string;
 	readonly email: string;
 	readonly provider: string;
 	readonly status: 'active' | 'paused' | 'reconnect';
@@ -70,18 +72,35 @@ const MANY_FAILURES = 10;
 /** The connections that wait for a person. */
 export async function connectionFindings(database: Database): Promise<Finding[]> {
 	const all = await database.asSystem('look after the connections', (tx) =>
-		tx.rows<Standing>(sql`select email, provider, oauth_credentials.status, failures,
+		tx.rows<Standing>(sql`select user_id as "userId", email, provider, oauth_credentials.status, failures,
 			last_error as error from oauth_credentials
 			join users on users.id = oauth_credentials.user_id order by email, provider`)
 	);
 	const told = all.map(findingOf).filter((finding) => finding !== null);
 	const fine = all.length - told.length;
-	return [ok('connections', `${fine} of ${all.length} need nobody.`), ...told];
+	const aside = await Promise.all(all.map((one) => setAsideFinding(database, one)));
+	const said = `${fine} of ${all.length} need nobody.`;
+	return [ok('connections', said), ...told, ...aside.filter((finding) => finding !== null)];
+}
+
+/** Records that are no rows here. What was sent is kept, so that nobody has to hurry. */
+async function setAsideFinding(
+	database: Database,
+	{ userId, email, provider }: Standing
+): Promise<Finding | null> {
+	const records = await countSetAside(database, userId, provider);
+	if (records === 0) return null;
+	const which = records === 1 ? "1 record couldn't be read" : `${records} records couldn't be read`;
+	const where = 'Each is kept, with its reason, under Connections.';
+	return note(`${nameOf(provider)} of ${email}`, `${which}. ${where}`);
+}
+
+function nameOf(provider: string): string {
+	return registrations.find(({ manifest }) => manifest.id === provider)?.manifest.name ?? provider;
 }
 
 function findingOf({ email, provider, status, failures, error }: Standing): Finding | null {
-	const name = registrations.find(({ manifest }) => manifest.id === provider)?.manifest.name;
-	const check = `${name ?? provider} of ${email}`;
+	const check = `${nameOf(provider)} of ${email}`;
 	if (status === 'reconnect')
 		return problem(check, `It wants a new sign-in: run ${provider}-auth.`);
 	if (status === 'paused') return note(check, 'Paused.');

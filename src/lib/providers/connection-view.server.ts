@@ -20,7 +20,7 @@ export async function cardOf(
 	const realm = connection?.realm ?? line.realms.of(person);
 	const [rows, setAside, budget, caller] = await Promise.all([
 		countRows(line, person.id),
-		countSetAside(line, person.id),
+		countSetAside(line.database, person.id, manifest.id),
 		budgetUse(line.database, { manifest, realm, connectionId: connection?.id ?? '' }),
 		callerFor(line, { realm, origin })
 	]);

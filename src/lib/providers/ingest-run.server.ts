@@ -1,4 +1,5 @@
 import { settleAbsence } from './absence.server.ts';
+import { settleSetAside } from './absent-set-aside.server.ts';
 import { forgetTold, readStanding, storeCursor } from './cursor.server.ts';
 import { walkPages } from './pages.ts';
 import type { Refusal } from './provider.ts';
@@ -53,7 +54,7 @@ export async function ingestRun(run: Run, order: IngestOrder): Promise<RunEnd> {
 	return { kind: 'done', notice };
 }
 
-interface Walking {
+export interface Walking {
 	readonly walk: Walk;
 	/** When the run began. */
 	readonly now: number;
@@ -76,6 +77,9 @@ async function walkOnce(run: Run, walking: Walking): Promise<WalkEnd | null> {
 	const absence = isTold ? settled : await settleAbsence(run, options);
 	if (absence.kind === 'refused') return absence;
 	if (isHalted(run)) return { kind: 'halted' };
+	const refusal =
+		isTold || absence.kind === 'mass' ? null : await settleSetAside(run, walking, seen);
+	if (refusal) return { kind: 'refused', refusal };
 	await storeCursor(run, afterWalk(run.cursor, walk, { now, mark }));
 	return absence.kind === 'mass' ? { kind: 'mass', notice: massNotice(run, absence) } : null;
 }

@@ -72,7 +72,7 @@ export interface SetAside {
 	readonly since: number;
 	/** How often it came and was refused since then. */
 	readonly refusals: number;
-	readonly payload: unknown;
+	readonly payload?: unknown;
 }
 
 /** A record as its provider last sent it. */

@@ -89,6 +89,9 @@ test('a change that is refused leaves the row as it was; corrected over there, i
 	put('two', { deleted: true });
 	await rig.run(person);
 	expect(await asideNow()).toEqual([]);
+	// Nor does a reading of what is kept bring it back to the list.
+	expect((await replayPayloads(rig.line, person)).counts).toMatchObject({ skipped: 0 });
+	expect(await asideNow()).toEqual([]);
 });
 
 test('what the mapping refuses, or breaks on, or has no name, is kept and read again', async () => {

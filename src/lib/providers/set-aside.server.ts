@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Tx } from '#lib/platform/server/database.server.ts';
+import type { Database, Tx } from '#lib/platform/server/database.server.ts';
 import type { Line } from './connection.server.ts';
 import type { PayloadsOf } from './payloads.server.ts';
 import { isUnnamed } from './read-page.server.ts';
@@ -26,27 +26,33 @@ export async function readSetAside(
 }
 
 export async function countSetAside(
-	{ database, registration }: Line,
-	userId: string
+	database: Database,
+	userId: string,
+	provider: string
 ): Promise<number> {
 	const [row] = await database.withUser(userId, (tx) =>
 		tx.rows<{ records: number }>(sql`select count(*)::int as records from provider_payloads
-			where user_id = ${userId}::uuid and provider = ${registration.manifest.id}
-				and problem is not null`)
+			where user_id = ${userId}::uuid and provider = ${provider} and problem is not null`)
 	);
 	return row?.records ?? 0;
 }
 
-/** What is gone over there waits for nothing any more; by `weigh_ins/17`. */
+/**
+ * What is gone over there waits for nothing any more. Where it never came to be a row, what was sent
+ * goes as well: the next reading of what is kept would refuse it anew.
+ */
 export async function forgetSetAside(
 	tx: Tx,
 	{ userId, provider }: PayloadsOf,
-	names: readonly string[]
+	{ entity, sourceIds }: { entity: string; sourceIds: readonly string[] }
 ): Promise<void> {
-	if (names.length === 0) return;
+	if (sourceIds.length === 0) return;
+	const isOne = sql`user_id = ${userId}::uuid and provider = ${provider} and entity = ${entity}
+		and problem is not null and source_id
+			in (select jsonb_array_elements_text(${JSON.stringify(sourceIds)}::text::jsonb))`;
+	await tx.rows(sql`delete from provider_payloads p where ${isOne} and not exists
+		(select from ${sql.identifier(entity)} r where r.user_id = p.user_id
+			and r.source = p.provider and r.source_id = p.source_id)`);
 	await tx.rows(sql`update provider_payloads
-		set problem = null, problem_field = null, set_aside_at = null, refusals = 0
-		where user_id = ${userId}::uuid and provider = ${provider} and problem is not null
-			and entity || '/' || source_id
-				in (select jsonb_array_elements_text(${JSON.stringify(names)}::text::jsonb))`);
+		set problem = null, problem_field = null, set_aside_at = null, refusals = 0 where ${isOne}`);
 }

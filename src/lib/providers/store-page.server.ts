@@ -8,8 +8,13 @@ import { joiningFiles } from './join-files.server.ts';
 import { moveCursor } from './cursor.server.ts';
 import { keepRaw } from './payloads.server.ts';
 import type { RemovedRecord } from './provider.ts';
-import { readPage, refusedByDatabase, type PageRead, type Raw } from './read-page.server.ts';
-import { awaitedName } from './references.server.ts';
+import {
+	isUnnamed,
+	readPage,
+	refusedByDatabase,
+	type PageRead,
+	type Raw
+} from './read-page.server.ts';
 import type { Run } from './run.server.ts';
 import { keepRunRows } from './run-rows.server.ts';
 import { noCounts, type Counts, type RunProblem } from './run-view.ts';
@@ -36,13 +41,18 @@ export async function storePage(
 	for (let from = 0; from === 0 || from < records.length; from += ingestLimit) {
 		const chunk = records.slice(from, from + ingestLimit);
 		const read = readPage(run.line, run.calls.provider, chunk);
-		sourceIds.push(...read.sourceIds);
+		sourceIds.push(...read.sourceIds, ...unnamedIn(read));
 		oldest = read.oldest === null ? oldest : Math.min(read.oldest, oldest ?? read.oldest);
 		const next = from + ingestLimit < records.length ? null : cursor(oldest);
 		await storePart(run, { read, records: chunk, next });
 		if (next) run.cursor = next;
 	}
 	return { sourceIds };
+}
+
+/** What is set aside without a name of its own has come all the same. */
+function unnamedIn({ raw }: PageRead): string[] {
+	return raw.map(({ sourceId }) => sourceId).filter(isUnnamed);
 }
 
 interface Part {
@@ -92,14 +102,14 @@ async function storeRead(run: Run, { read, records, next }: Part): Promise<void>
 		follow: joiningFiles(run, read.told, notices),
 		problems: read.problems,
 		reached: read.oldest,
-		alongside: async (tx, { refused, created }) => {
+alongside: async (tx, { refused, created }) => {
 			const raw = marked(read.raw, refused);
 			const moving = next && moveCursor(tx, run, next);
 			await Promise.all([
 				keepRaw(tx, of, { raw, awaits, isAllNew: created === raw.length }),
 				moving
 			]);
-			await forgetSetAside(tx, of, goneIn(read));
+			for (const gone of goneIn(read)) await forgetSetAside(tx, of, gone);
 		}
 	});
 }
@@ -114,8 +124,11 @@ function marked(raw: readonly Raw[], refused: IngestOutcome['refused']): readonl
 	});
 }
 
-function goneIn({ told }: PageRead): string[] {
-	return told.flatMap(({ records }) => records.filter((one) => 'removed' in one).map(awaitedName));
+function goneIn({ told }: PageRead): { entity: string; sourceIds: string[] }[] {
+	return told.map(({ entity, records }) => ({
+		entity: entity.name,
+		sourceIds: records.filter((one) => 'removed' in one).map(({ sourceId }) => sourceId)
+	}));
 }
 
 const notAccepted = { field: 'record', problem: 'It was not accepted.' };
@@ -129,7 +142,12 @@ export async function storeRemovals(
 	// Each with its own last mark: one that is put back there without a change comes back here too.
 	const records = gone.map((one) => removalOf(run, one));
 	const steps = [{ entity, records: async () => records }];
-	await write(run, { steps, problems: [], notices: [], received: 0, reached: null });
+	const of = { userId: run.connection.userId, provider: run.line.registration.manifest.id };
+	const sourceIds = gone.map(({ sourceId }) => sourceId);
+	await write(run, {
+		...{ steps, problems: [], notices: [], received: 0, reached: null },
+		alongside: (tx) => forgetSetAside(tx, of, { entity: entity.name, sourceIds })
+	});
 }
 
 interface Write {

@@ -110,6 +110,11 @@ export function afterPage(cursor: Cursor | null, walk: Walk, oldest: number | nu
 	return { ...cursor, historyBefore: Math.min(walk.window.end, oldest + 1) };
 }
 
+/** From before any record on: what it does not bring is not there. */
+export function isWhole({ start, end }: Window, now: number): boolean {
+	return start <= BEGINNING && end > now;
+}
+
 /** After a walk came to its end. `mark`: what its pages said of the next walk of changes. */
 export function afterWalk(
 	cursor: Cursor | null,
@@ -121,12 +126,12 @@ export function afterWalk(
 	}
 	const { start, end } = walk.window;
 	if (walk.part === 'history') return cursor && { ...cursor, historyBefore: null };
-	const isWhole = start <= BEGINNING && end > now;
-	if (walk.part === 'told' || (walk.part === 'asked' && !isWhole)) return cursor;
+	const whole = isWhole(walk.window, now);
+	if (walk.part === 'told' || (walk.part === 'asked' && !whole)) return cursor;
 	const isDeep = end - start >= DEEP_DAYS * DAY_MS;
 	const historyBefore = cursor ? cursor.historyBefore : start;
 	return {
-		historyBefore: isWhole ? null : historyBefore,
+		historyBefore: whole ? null : historyBefore,
 		walkedAt: now,
 		deepAt: isDeep || !cursor ? now : cursor.deepAt,
 		// An older mark is never wrong: it brings more than is needed.

@@ -1,6 +1,6 @@
 import { readIdentity } from '#lib/platform/auth/identity.ts';
 import type { ConnectionCard } from '#lib/providers/connection-card.ts';
-import type { RunRow, RunView } from '#lib/providers/run-view.ts';
+import type { RunRow, RunView, SetAside } from '#lib/providers/run-view.ts';
 import { rpc } from '#lib/rpc.ts';
 import { serverWords, unreachable } from './server-words.ts';
 import { isRunning } from './words.ts';
@@ -77,6 +77,10 @@ export class Connections {
 
 	runRows(provider: string, page: { run: string; skip: number; limit: number }): Promise<RunRow[]> {
 		return rpc.connections.runRows.query({ provider, ...page });
+	}
+
+	setAside(provider: string, limit: number): Promise<SetAside[]> {
+		return rpc.connections.setAside.query({ provider, limit });
 	}
 
 	#plan(): void {
