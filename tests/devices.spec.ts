@@ -127,7 +127,7 @@ test('check 11: a field edited on two devices shows a note with device and time;
 	}
 	await b.page.getByRole('button', { name: 'Sync: 1 to review' }).last().click();
 	const sheet = b.page.getByRole('dialog');
-	await expect(sheet.getByText('1 field was edited on two devices.')).toBeVisible();
+	await expect(sheet.getByText('1 thing was changed on two devices.')).toBeVisible();
 	await sheet.getByRole('button', { name: 'Use that' }).click();
 	for (const { page } of [a, b]) {
 		await expect(note(page)).toHaveCount(0);

@@ -1,9 +1,7 @@
 import { entities } from '#lib/domains/registry.ts';
 import { mealItem } from '#lib/domains/nutrition/entity.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
-import type { Write } from '#lib/sync/client/store.ts';
 import type { Store } from '#lib/sync/client/tx.ts';
-import { restore } from '#lib/sync/client/write.ts';
 import { labelOf, nameOf } from './read-waiting.ts';
 
 export interface DeletedRow {
@@ -22,8 +20,6 @@ export interface DeletedRow {
 const keptMs = 30 * 86_400_000;
 /** Portions leave and come back with their meal, settings never leave. */
 const ownList = entities.filter(({ name }) => name !== mealItem.name && name !== 'settings');
-/** What one deed deleted together carries nearly one stamp. */
-const togetherMs = 1000;
 
 const deletedMs = (row: AnyRow) => (row.deletedAt ?? 0) / 1000;
 
@@ -50,17 +46,4 @@ export async function readDeleted({ reader }: Store, now: number): Promise<Delet
 		.flat()
 		.sort((a, b) => b.deletedAt - a.deletedAt)
 		.slice(0, 200);
-}
-
-/** Brings a row back; a meal with the portions that went with it. */
-export async function restoring({ reader }: Store, { entity, row }: DeletedRow): Promise<Write[]> {
-	const writes: Write[] = [restore(entity, row.id)];
-	if (entity.name !== 'meals') return writes;
-	const items = await reader.scan<AnyRow>(mealItem.name, {
-		by: 'mealId',
-		is: row.id,
-		where: (item) =>
-			item.deletedAt !== null && Math.abs(deletedMs(item) - deletedMs(row)) < togetherMs
-	});
-	return [...writes, ...items.map(({ id }) => restore(mealItem, id))];
 }

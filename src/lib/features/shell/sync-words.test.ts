@@ -19,6 +19,6 @@ test('the sheet says what is safe', () => {
 		'1 change was not accepted'
 	);
 	expect(sheetText({ ...facts, state: 'action-needed', review: 1, conflicts: 1 })).toBe(
-		'1 field was edited on two devices. The later edit stands; the other is kept below.'
+		'1 thing was changed on two devices. The later change stands; the other is kept below.'
 	);
 });

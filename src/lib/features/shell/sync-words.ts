@@ -27,7 +27,7 @@ export interface SyncFacts {
 	readonly state: SyncState;
 	readonly waiting: number;
 	readonly review: number;
-	/** Of those, fields that were edited on two devices. */
+	/** Of those, edits and deletions of two devices that met. */
 	readonly conflicts: number;
 }
 
@@ -47,7 +47,8 @@ export function chipText({ state, waiting, review }: SyncFacts): string {
 const changes = (n: number) => (n === 1 ? '1 change' : `${n} changes`);
 
 function toReview(refused: number, conflicts: number): string {
-	const edited = `${conflicts === 1 ? '1 field was' : `${conflicts} fields were`} edited on two devices. The later edit stands; the other is kept below.`;
+	const met = conflicts === 1 ? '1 thing was' : `${conflicts} things were`;
+	const edited = `${met} changed on two devices. The later change stands; the other is kept below.`;
 	if (refused === 0) return edited;
 	const said = `${changes(refused)} ${refused === 1 ? 'was' : 'were'} not accepted by your server. They are kept here for you to look at.`;
 	return conflicts === 0 ? said : `${said} ${edited}`;

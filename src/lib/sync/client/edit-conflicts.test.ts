@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { EditConflict } from '../edit-conflict.ts';
+import type { AnyRow } from '#lib/platform/entity/entity.ts';
+import { rowField, type EditConflict } from '../edit-conflict.ts';
 import { timedId } from '../row-id.ts';
 import { entities, thing } from '../simulator/thing.ts';
 import { hearConflicts, openConflicts, settleConflict } from './edit-conflicts.ts';
@@ -7,7 +8,7 @@ import { MemoryStore } from './memory-store.ts';
 import { LocalReplica } from './replica.ts';
 import { readStanding } from './standing.ts';
 import { shapesOf } from './tx.ts';
-import { change, create } from './write.ts';
+import { change, create, remove, restore } from './write.ts';
 
 const id = timedId(1, new Uint8Array(10));
 let store: MemoryStore;
@@ -23,7 +24,8 @@ beforeEach(async () => {
 	const row = await replica.get(thing, id);
 	const replacedByStamp = row?.stamps?.['name'] ?? 0;
 	const at = { entity: 'things', rowId: id, field: 'name', stamp: replacedByStamp - 5 };
-	const device = { deviceId: timedId(2, new Uint8Array(10)), deviceName: 'Tablet' };
+	const winner = { winnerId: timedId(3, new Uint8Array(10)), winnerName: 'Phone' };
+	const device = { deviceId: timedId(2, new Uint8Array(10)), deviceName: 'Tablet', ...winner };
 	told = { ...at, ...device, id: 'one', value: 'c', replacedByStamp };
 });
 
@@ -53,5 +55,23 @@ test('a record that this version does not know, or that is gone, is no question'
 	expect(await open()).toEqual([]);
 	await hear(told);
 	await replica.write('Deleted', [{ kind: 'remove', entity: thing, id }]);
+	expect(await open()).toEqual([]);
+});
+
+test('check 11: a deletion that met an edit stays open until the row is brought back or deleted anew', async () => {
+	await replica.write('Deleted', [remove(thing, id)]);
+	const deletedAt = (await store.reader.get<AnyRow>('things', [id]))[0]?.removedAt ?? 0;
+	const life = { ...told, field: rowField, value: 'edited', replacedByStamp: deletedAt };
+	await hear(life);
+	expect(await open()).toMatchObject([{ value: 'edited', row: { deletedAt } }]);
+	expect(await readStanding(store.reader)).toMatchObject({ conflicts: 1 });
+	await replica.write('Restored', [restore(thing, id)]);
+	expect(await open()).toEqual([]);
+
+	// The other way round: it lives, because the edit came later.
+	const editedAt = (await replica.get(thing, id))?.editedAt ?? 0;
+	await hear({ ...life, value: 'deleted', replacedByStamp: editedAt });
+	expect(await open()).toMatchObject([{ value: 'deleted', row: { deletedAt: null } }]);
+	await replica.write('Deleted', [remove(thing, id)]);
 	expect(await open()).toEqual([]);
 });

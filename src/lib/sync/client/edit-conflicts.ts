@@ -1,13 +1,14 @@
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
-import type { EditConflict } from '../edit-conflict.ts';
+import { rowField, type EditConflict } from '../edit-conflict.ts';
 import { putMeta, readMeta } from './records.ts';
 import type { ReadTx, Store } from './tx.ts';
 
 /** A conflict as it is shown, with the row it is about. */
 export interface OpenConflict extends EditConflict {
 	readonly row: AnyRow;
-	/** What lost was written on this very device. */
+	/** What lost was written on this very device; or what stands was. */
 	readonly isOwn: boolean;
+	readonly isOwnWinner: boolean;
 }
 
 /**
@@ -36,7 +37,10 @@ export async function settleConflict(store: Store, id: string): Promise<void> {
 	});
 }
 
-/** Those that still stand: nobody has written the field since, and the row lives. */
+/**
+ * Those that still stand: nobody has written the field since, and the row lives. A deletion and an
+ * edit that met stand until the row is deleted, edited or brought back.
+ */
 export async function openConflicts(
 	tx: ReadTx,
 	isKnown: (entity: string) => boolean
@@ -48,10 +52,15 @@ export async function openConflicts(
 	for (const one of told) {
 		if (settled.includes(one.id) || !isKnown(one.entity)) continue;
 		const [row] = await tx.get<AnyRow>(one.entity, [one.rowId]);
-		if (!row || row.deletedAt !== null || stampIn(row, one.field) !== one.replacedByStamp) continue;
-		open.push({ ...one, row, isOwn: one.deviceId === own });
+		if (!row || !stands(row, one)) continue;
+		open.push({ ...one, row, isOwn: one.deviceId === own, isOwnWinner: one.winnerId === own });
 	}
 	return open;
+}
+
+function stands(row: AnyRow, { field, replacedByStamp }: EditConflict): boolean {
+	if (field === rowField) return Math.max(row.editedAt, row.removedAt) === replacedByStamp;
+	return row.deletedAt === null && stampIn(row, field) === replacedByStamp;
 }
 
 function stampIn({ stamps, createdAt }: AnyRow, field: string): number {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '#lib/platform/server/database.server.ts';
+import { rowField, type Life } from '../edit-conflict.ts';
 import { changeStamp, stampOf, type Change, type StoredRow } from '../merge.ts';
 
 /** A value that lost a merge; an empty one too, since it tells who wrote what replaced it. */
@@ -23,7 +24,7 @@ export interface Meeting {
 
 /** What is lost when `change` meets `before`: values it overwrites, and its own that came too late. */
 export function losses(entity: string, { before, change, revision }: Meeting): Loss[] {
-	const lost: Loss[] = [];
+	const lost: Loss[] = lostLife(entity, { before, change, revision });
 	for (const [field, value] of Object.entries(change.values)) {
 		const sent = changeStamp(change, field, before);
 		const held = stampOf(before, field);
@@ -40,6 +41,28 @@ export function losses(entity: string, { before, change, revision }: Meeting): L
 		});
 	}
 	return lost;
+}
+
+/**
+ * A deletion and an edit that meet: the later of them stands, and the other is kept. A deletion that
+ * knew of the edit is kept as well, since it alone tells who deleted the row.
+ */
+function lostLife(entity: string, { before, change, revision }: Meeting): Loss[] {
+	const isRemoval = change.removedAt > change.editedAt;
+	const wasRemoved = before.removedAt > 0 && before.removedAt >= before.editedAt;
+	const sent = Math.max(change.editedAt, change.removedAt);
+	const held = Math.max(before.editedAt, before.removedAt);
+	if (sent === held || isRemoval === wasRemoved) return [];
+	const wins = sent > held;
+	const value: Life = (wins ? wasRemoved : isRemoval) ? 'deleted' : 'edited';
+	return [
+		{
+			...{ entity, rowId: before.id, field: rowField, value },
+			stamp: Math.min(sent, held),
+			replacedByStamp: Math.max(sent, held),
+			revision: wins ? revision : null
+		}
+	];
 }
 
 /** Its id derives from what it says: the same push sent again adds nothing. */

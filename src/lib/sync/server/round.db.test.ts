@@ -14,7 +14,8 @@ import {
 	pushInput,
 	removal
 } from '../../../../tests/support/sync-device.ts';
-import type { Page, PushAnswer, PullAnswer } from '../protocol.ts';
+import { rowField } from '../edit-conflict.ts';
+import type { Page, PushAnswer, PullAnswer, WireChange } from '../protocol.ts';
 import { sourceRowId } from '../row-id.ts';
 import { createSync, type Sync } from './sync.server.ts';
 
@@ -194,6 +195,61 @@ test('check 11: what lost to a device that had not seen it is told with device a
 	await sync.push(person, pushInput([unseen], on(laptop, second.cursor)));
 	expect(await sync.conflicts(person)).toEqual(told);
 	expect(await sync.conflicts(await makePerson(fresh.database))).toEqual([]);
+});
+
+test('check 11: a deletion and an edit that did not know of each other are told, whichever came first; in turn they are not', async () => {
+	const on = (device: string, cursor: number) => ({ device, cursor, deviceName: device.slice(-2) });
+	const t = now();
+	const push = async (change: WireChange, device: string, cursor: number) =>
+		page(await sync.push(person, pushInput([change], on(device, cursor)))).head;
+	/** Edited on the phone, then what the test does. */
+	async function edited(at: number) {
+		const made = creation(weighIn, withInitial(weighIn, { ...weight, note: '' }), {
+			createdAt: t - 1000
+		});
+		const created = await push(made, phone, 0);
+		const head = await push(patch(made, { note: 'said' }, t + at), phone, created);
+		return { made, created, head, life: { rowId: made.id, field: rowField } };
+	}
+
+	// In turn: the laptop had seen the edit, and the phone the deletion that it takes back.
+	const inTurn = await edited(10);
+	const gone = await push(removal(inTurn.made, t + 20), laptop, inTurn.head);
+	await push({ ...removal(inTurn.made, 0), editedAt: t + 30 }, phone, gone);
+	expect(await sync.conflicts(person)).toEqual([]);
+
+	// Deleted later by a device that had not seen the edit.
+	const later = await edited(10);
+	await push(removal(later.made, t + 20), laptop, later.created);
+	const lostEdit = { ...later.life, value: 'edited', deviceId: phone, winnerName: 'b2' };
+	expect(await sync.conflicts(person)).toMatchObject([
+		{ ...lostEdit, stamp: t + 10, replacedByStamp: t + 20 }
+	]);
+	// Edited before it was deleted, and sent after.
+	const before = await edited(5);
+	await push(removal(before.made, t + 20), laptop, before.head);
+	await push(patch(before.made, { note: 'late' }, t + 15), phone, before.head);
+	const late = { ...before.life, value: 'edited', deviceId: phone, winnerId: laptop };
+	// Deleted before it was edited, and sent after: it lives.
+	const lives = await edited(30);
+	await push(removal(lives.made, t + 20), laptop, lives.created);
+	const lostLate = { ...lives.life, value: 'deleted', deviceId: laptop, winnerId: phone };
+	// Deleted, and edited later by a device that had not heard of it.
+	const revived = await edited(10);
+	await push(removal(revived.made, t + 20), laptop, revived.head);
+	await push(patch(revived.made, { note: 'later' }, t + 40), phone, revived.head);
+	const lost = { ...revived.life, value: 'deleted', deviceName: 'b2', winnerName: 'a1' };
+
+	const told = await sync.conflicts(person);
+	expect(told).toHaveLength(4);
+	for (const one of [lostEdit, late, lostLate, lost])
+		expect(told).toContainEqual(expect.objectContaining(one));
+	expect(told.find(({ rowId }) => rowId === revived.made.id)).toMatchObject({
+		...{ stamp: t + 20, replacedByStamp: t + 40 }
+	});
+	// The same push again adds nothing.
+	await push(removal(later.made, t + 20), laptop, later.created);
+	expect(await sync.conflicts(person)).toHaveLength(4);
 });
 
 test('I16: a bad change is refused with its reason, the others are stored', async () => {
