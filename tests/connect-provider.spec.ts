@@ -131,6 +131,22 @@ test('a run opens down to its rows, a row to its page, and that to what was sent
 	await card().getByText('Past syncs').click();
 });
 
+test("check 26: a record that can't be read says what it is and why, and leaves the list once it can", async () => {
+	const scored = (await control()).workouts.find(({ score_state }) => score_state === 'SCORED');
+	await control({ do: 'edit', id: scored!.id, patch: { score: { strain: 40 } } });
+	await syncNow();
+	await expect(newestRun()).toContainText('1 could not be read');
+	await card().getByText("1 record from Whoop couldn't be read").click();
+	const records = card().getByRole('list', { name: "Records that couldn't be read" });
+	await expect(records.getByRole('listitem')).toContainText(/Workout.*since.*Strain: /);
+	await expectAccessible(page);
+	await records.getByText('What Whoop sent').click();
+	await expect(page.getByLabel('What Whoop sent, as text')).toContainText('"strain": 40');
+	await control({ do: 'edit', id: scored!.id, patch: { score: { strain: 12 } } });
+	await syncNow();
+	await expect(card().getByText("couldn't be read")).toHaveCount(0);
+});
+
 test('a range is fetched once more, and what was sent is read again without a call', async () => {
 	await seldom('Fetch a range again');
 	const sheet = page.getByRole('dialog');

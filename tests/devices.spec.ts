@@ -139,6 +139,47 @@ test('check 11: a field edited on two devices shows a note with device and time;
 	await b.context.close();
 });
 
+test('check 11: an entry deleted on one device and edited on another is told on both, and a tap brings it back', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const a = await signedInDevice(browser, home, person, { path: '/workouts' });
+	const b = await signedInDevice(browser, home, person, { path: '/workouts' });
+	await logWorkout(a.page, 'Rowing');
+	const id = await idOf(b.page, person);
+	await a.context.setOffline(true);
+	await b.context.setOffline(true);
+	await editRow(b.page, at(id), { Note: 'kept writing' });
+	await a.page.goto(`/workouts/${id}`);
+	await a.page.getByRole('button', { name: 'Delete', exact: true }).click();
+	await expect(a.page).toHaveURL(/\/workouts$/);
+	await a.context.setOffline(false);
+	await quiet(a.page, person);
+	await b.context.setOffline(false);
+	await quiet(b.page, person);
+
+	const chip = (page: Page) => page.getByRole('button', { name: 'Sync: 1 to review' }).last();
+	await expect(chip(a.page)).toBeVisible();
+	await chip(b.page).click();
+	const sheet = b.page.getByRole('dialog');
+	await expect(sheet).toContainText(
+		/Workout Rowing was deleted on Chrome on Linux .*, and edited on this device /
+	);
+	await sheet.getByRole('button', { name: 'Bring it back' }).click();
+	await expect(sheet.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
+	await quiet(b.page, person);
+	for (const { page } of [a, b]) {
+		await page.goto(`/workouts/${id}`);
+		await expect(page.getByText('kept writing').first()).toBeVisible();
+		await expect(chip(page)).toHaveCount(0);
+	}
+	expect(await storedRows(home, person, 'workouts')).toMatchObject([
+		{ note: 'kept writing', deleted_at: null }
+	]);
+	await a.context.close();
+	await b.context.close();
+});
+
 test('I12: an older edit does not bring a deleted entry back', async ({ browser }) => {
 	const person = await makePerson(home);
 	const a = await signedInDevice(browser, home, person);
