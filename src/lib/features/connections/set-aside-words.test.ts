@@ -22,6 +22,8 @@ test('check 26: a record that is set aside says what it is, since when and why, 
 		when: expect.stringMatching(/^since yesterday 1?2:30/),
 		why: 'Strain: At most 21.'
 	});
+	const named = { ...record, problem: 'Strain: expected a number from 0 to 21.' };
+	expect(setAsideLine(named, clock).why).toBe(named.problem);
 });
 
 test('a field that this version does not know takes nothing from the reason; a repeated refusal is counted', () => {

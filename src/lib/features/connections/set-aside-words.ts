@@ -23,10 +23,12 @@ export interface SetAsideLine {
 export function setAsideLine(record: SetAside, { now, zone }: Clock): SetAsideLine {
 	const entity: AnyEntity | undefined = entities.find(({ name }) => name === record.entity);
 	const field = entity?.fields[record.field]?.label;
+	// What our own checks say begins with the field already.
+	const isNamed = !field || record.problem.startsWith(`${field}:`);
 	const times = record.refusals > 1 ? `, came ${numberText(record.refusals)} times` : '';
 	return {
 		what: entity?.label.one ?? 'Record',
 		when: `since ${whenText(record.since, now, zone)}${times}`,
-		why: field ? `${field}: ${record.problem}` : record.problem
+		why: isNamed ? record.problem : `${field}: ${record.problem}`
 	};
 }
