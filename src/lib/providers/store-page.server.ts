@@ -15,6 +15,7 @@ import {
 	type PageRead,
 	type Raw
 } from './read-page.server.ts';
+import { awaitedName } from './references.server.ts';
 import type { Run } from './run.server.ts';
 import { keepRunRows } from './run-rows.server.ts';
 import { noCounts, type Counts, type RunProblem } from './run-view.ts';
@@ -102,7 +103,7 @@ async function storeRead(run: Run, { read, records, next }: Part): Promise<void>
 		follow: joiningFiles(run, read.told, notices),
 		problems: read.problems,
 		reached: read.oldest,
-alongside: async (tx, { refused, created }) => {
+		alongside: async (tx, { refused, created }) => {
 			const raw = marked(read.raw, refused);
 			const moving = next && moveCursor(tx, run, next);
 			await Promise.all([
