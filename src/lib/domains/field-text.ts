@@ -5,7 +5,7 @@ import { dayIn, type Zone } from '#lib/platform/time/calendar.ts';
 import { dateText, timeText } from '#lib/platform/time/format.ts';
 import {
 	distance,
-	energy,
+	energyText,
 	kilojoulesPerKilocalorie,
 	mass,
 	quantityText,
@@ -27,8 +27,8 @@ export interface Reading {
 
 const measured: Readonly<Record<string, (value: number, units: Units) => string>> = {
 	kg: (value, { weight }) => quantityText(mass(value, weight)),
-	kcal: (value, units) => quantityText(energy(value, units.energy)),
-	kJ: (value, units) => quantityText(energy(value / kilojoulesPerKilocalorie, units.energy)),
+	kcal: (value, units) => energyText(value, units.energy),
+	kJ: (value, units) => energyText(value / kilojoulesPerKilocalorie, units.energy),
 	m: (value, units) =>
 		Math.abs(value) < 1000
 			? quantityText({ value: numberText(value), unit: 'm' })
@@ -57,7 +57,9 @@ export function fieldText(
 ): string {
 	const column = columnsOf(entity).find(({ name }) => name === of.name);
 	if (!column || of.value === null || of.value === undefined) return 'nothing';
-	return textOf(column, { ...of.row, [of.name]: of.value }, reading) || 'nothing';
+	const said = textOf(column, { ...of.row, [of.name]: of.value }, reading);
+	// A number that says nothing is one that the person does not care to see.
+	return said || (typeof of.value === 'number' ? 'hidden' : 'nothing');
 }
 
 /** All fields that say something. */

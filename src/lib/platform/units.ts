@@ -6,12 +6,14 @@ import { fixedText, numberText } from './number.ts';
  */
 export type MassUnit = 'kg' | 'lb' | 'st';
 export type EnergyUnit = 'kcal' | 'kJ';
+/** Hidden: no energy is shown anywhere. It is kept as before, and whoever types it types kcal. */
+export type ShownEnergy = EnergyUnit | 'hidden';
 export type DistanceUnit = 'km' | 'mi';
 
 export interface Units {
 	readonly weight: MassUnit;
 	readonly distance: DistanceUnit;
-	readonly energy: EnergyUnit;
+	readonly energy: ShownEnergy;
 }
 
 export const kilogramsPerPound = 0.45359237;
@@ -59,6 +61,11 @@ export function fromKilograms(kilograms: number, unit: 'kg' | 'lb'): number {
 export function energy(kilocalories: number, unit: EnergyUnit): Quantity {
 	const shown = unit === 'kcal' ? kilocalories : kilocalories * kilojoulesPerKilocalorie;
 	return { value: numberText(Math.round(shown)), unit };
+}
+
+/** Number and unit; empty where the person does not care to see any. */
+export function energyText(kilocalories: number, unit: ShownEnergy): string {
+	return unit === 'hidden' ? '' : quantityText(energy(kilocalories, unit));
 }
 
 /** Typed energy as it is kept: exact to three decimals. */

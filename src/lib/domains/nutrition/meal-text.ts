@@ -1,7 +1,7 @@
 import type { Meal, MealItem } from './entity.ts';
 import { meal as mealEntity } from './entity.ts';
 import type { Total } from './totals.ts';
-import { energy, quantityText, type EnergyUnit } from '#lib/platform/units.ts';
+import { energyText, type ShownEnergy } from '#lib/platform/units.ts';
 
 export const quickEntryName = 'Quick entry';
 
@@ -27,9 +27,10 @@ export function itemsText(items: readonly Pick<MealItem, 'name'>[]): string {
 	return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
 }
 
-/** A total that does not know everything says "at least". */
-export function totalText(total: Total, unit: EnergyUnit): string {
+/** A total that does not know everything says "at least"; a hidden one says nothing. */
+export function totalText(total: Total, unit: ShownEnergy): string {
+	if (unit === 'hidden') return '';
 	if (total.known === null) return 'Energy not known';
-	const known = quantityText(energy(total.known, unit));
+	const known = energyText(total.known, unit);
 	return total.unknown > 0 ? `≥\u202f${known}` : known;
 }

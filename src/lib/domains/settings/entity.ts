@@ -5,7 +5,7 @@ import { choice, integer, optional, structure, text } from '#lib/platform/entity
 const units = z.strictObject({
 	weight: z.enum(['kg', 'lb', 'st']),
 	distance: z.enum(['km', 'mi']),
-	energy: z.enum(['kcal', 'kJ'])
+	energy: z.enum(['kcal', 'kJ', 'hidden'])
 });
 const amount = z.nullable(z.number().check(z.gte(0), z.lte(100_000)));
 const targets = z.strictObject({ energyKcal: amount, proteinG: amount, fastingHours: amount });

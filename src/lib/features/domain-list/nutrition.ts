@@ -4,7 +4,7 @@ import { mealDay, readMeals, type MealWithItems } from '#lib/domains/nutrition/r
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { Day } from '#lib/platform/time/calendar.ts';
-import { energy, quantityText } from '#lib/platform/units.ts';
+import { energyText } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { counted, isWaiting, joined, type ListSpec } from './list.ts';
 
@@ -85,7 +85,9 @@ export const nutritionList: ListSpec<EatenDay> = {
 		const total = known.reduce((sum, value) => sum + value, 0);
 		return joined(
 			`${counted(rows.length, 'day', 'days')} logged`,
-			known.length > 0 ? `average ${quantityText(energy(total / known.length, units.energy))}` : ''
+			known.length > 0 && units.energy !== 'hidden'
+				? `average ${energyText(total / known.length, units.energy)}`
+				: ''
 		);
 	}
 };

@@ -12,7 +12,7 @@ import { workoutLength } from '#lib/domains/workouts/load.ts';
 import { onceEach } from '#lib/domains/workouts/twins.ts';
 import { dayOf, type Day } from '#lib/platform/time/calendar.ts';
 import { hoursText } from '#lib/platform/time/format.ts';
-import { energy, mass, quantityText, type Units } from '#lib/platform/units.ts';
+import { energyText, mass, quantityText, type Units } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { eatenDays, type EatenDay } from './nutrition.ts';
 
@@ -26,6 +26,8 @@ export interface OverviewSpec<R> {
 	/** Null: nothing is known of that week. */
 	value(rows: readonly R[], now: number): number | null;
 	text(value: number, units: Units): string;
+	/** The person does not care to see it. */
+	isHidden?(units: Units): boolean;
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -76,7 +78,8 @@ export const nutritionOverview: OverviewSpec<EatenDay> = {
 				.map(({ meals }) => totals(meals.flatMap(({ items }) => items)).energyKcal.known)
 				.filter((value) => value !== null)
 		),
-	text: (value, units) => quantityText(energy(value, units.energy))
+	text: (value, units) => energyText(value, units.energy),
+	isHidden: ({ energy }) => energy === 'hidden'
 };
 
 export const timeOverview: OverviewSpec<TimeEntry> = {

@@ -1,7 +1,7 @@
 import type { Goal } from '#lib/domains/goals/entity.ts';
 import type { Progress, Status } from '#lib/domains/goals/progress.ts';
 import { numberText } from '#lib/platform/number.ts';
-import { energy, mass, quantityText, type Units } from '#lib/platform/units.ts';
+import { energyText, mass, quantityText, type Units } from '#lib/platform/units.ts';
 
 type Metric = Goal['metric'];
 
@@ -39,7 +39,8 @@ export const metricWords = {
 /** A value of a metric in the person's units: "78.4 kg", "3". */
 export function valueText(metric: Metric, value: number, units: Units): string {
 	if (metric === 'weight_kg') return quantityText(mass(value, units.weight));
-	if (metric === 'energy_kcal') return quantityText(energy(value, units.energy));
+	// The goal stays, and how far one is along its bar.
+	if (metric === 'energy_kcal') return energyText(value, units.energy) || '…\u202fkcal';
 	const { unit, places } = metricWords[metric];
 	const shown = numberText(value, places);
 	return unit ? quantityText({ value: shown, unit }) : shown;

@@ -132,6 +132,20 @@ test('tiles say what is not known instead of 0', () => {
 	expect(plain(tile.sub)).toBe('of 2,100 · 33 g protein');
 });
 
+test('who hides calories meets none: neither in a tile, nor in a line, nor in the sentence of a day', () => {
+	const hidden = { ...units, energy: 'hidden' } as const;
+	const eaten = new Map([['2026-11-23', totals(lunch.items)]]);
+	const tile = nutritionTile(eaten, frame, { units: hidden, energyKcal: 2100 });
+	expect(tile).toMatchObject({ value: { unit: 'g' }, sub: 'protein' });
+	const said = [
+		JSON.stringify(tile),
+		JSON.stringify(timeline(rows, { ...view, units: hidden })),
+		...daySummary(rows, dayRange('2026-11-23', 'UTC'), { ...view, units: hidden })
+	].join('\n');
+	expect(said).toContain('meal');
+	expect(said).not.toMatch(/kcal|kJ|309|2,100|Energy/);
+});
+
 test('the time tile cuts entries at midnight and names the longest project', () => {
 	const facts = { entries: rows.entries, projects: rows.projects, now: view.now };
 	const tile = timeTile(facts, frame);

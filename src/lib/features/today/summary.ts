@@ -23,8 +23,8 @@ export function daySummary(rows: DayRows, within: Span, view: View): string[] {
 	if (rows.meals.length > 0) {
 		const sum = totals(rows.meals.flatMap((meal) => meal.items));
 		const energy =
-			sum.energyKcal.known === null ? '' : `, ${totalText(sum.energyKcal, view.units.energy)}`;
-		said.push(`${count(rows.meals.length, 'meal')}${energy}.`);
+			sum.energyKcal.known === null ? '' : totalText(sum.energyKcal, view.units.energy);
+		said.push(`${[count(rows.meals.length, 'meal'), energy].filter(Boolean).join(', ')}.`);
 	}
 	if (rows.workouts.length > 0) {
 		const load = dayLoad(rows.workouts);

@@ -7,7 +7,7 @@ import { trendPerWeek, type TrendPoint } from '#lib/domains/weight/trend.ts';
 import { dayOf, dayRange } from '#lib/platform/time/calendar.ts';
 import { durationText } from '#lib/platform/time/format.ts';
 import { deltaText, fixedText, numberText } from '#lib/platform/number.ts';
-import { energy, mass, massDelta, type Quantity, type Units } from '#lib/platform/units.ts';
+import { energy, grams, mass, massDelta, type Quantity, type Units } from '#lib/platform/units.ts';
 import type { DayFrame } from './read-day.ts';
 import { fortnightBefore, weekOf, type DayTotals } from './read-tiles.ts';
 
@@ -64,26 +64,33 @@ export interface Target {
 }
 
 export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target): TileFacts {
-	const points = weekOf(frame.day).map((day) => days.get(day)?.energyKcal.known ?? null);
+	const { energy: unit } = target.units;
+	// Who hides calories sees the day by its protein.
+	const of = unit === 'hidden' ? 'proteinG' : 'energyKcal';
+	const say = (value: number) => (unit === 'hidden' ? grams(value) : energy(value, unit));
+	const points = weekOf(frame.day).map((day) => days.get(day)?.[of].known ?? null);
 	const mean = meanText(
-		fortnightBefore(frame.day).map((day) => days.get(day)?.energyKcal.known ?? null),
-		(kcal) => energy(kcal, target.units.energy).value
+		fortnightBefore(frame.day).map((day) => days.get(day)?.[of].known ?? null),
+		(value) => say(value).value
 	);
 	const sums = days.get(frame.day);
 	if (!sums) return { value: null, sub: 'Nothing logged', mean, points };
-	const { known, unknown } = sums.energyKcal;
-	const shown = known === null ? null : energy(known, target.units.energy);
-	const goal =
-		target.energyKcal === null ? '' : `of ${energy(target.energyKcal, target.units.energy).value}`;
+	const { known, unknown } = sums[of];
+	const shown = known === null ? null : say(known);
+	if (unit === 'hidden') return { value: atLeast(shown, unknown), sub: 'protein', mean, points };
+	const goal = target.energyKcal === null ? '' : `of ${energy(target.energyKcal, unit).value}`;
 	const protein =
 		sums.proteinG.known === null ? '' : `${numberText(sums.proteinG.known)}\u202fg protein`;
 	return {
-		value: shown && unknown > 0 ? { ...shown, value: `≥\u202f${shown.value}` } : shown,
+		value: atLeast(shown, unknown),
 		sub: [goal, protein].filter(Boolean).join(' · ') || 'so far',
 		mean,
 		points
 	};
 }
+
+const atLeast = (shown: Quantity | null, unknown: number) =>
+	shown && unknown > 0 ? { ...shown, value: `≥\u202f${shown.value}` } : shown;
 
 export function workoutTile(workouts: readonly Workout[], { day }: DayFrame): TileFacts {
 	const on = (of: string) => workouts.filter((row) => dayOf(row.start, row.utcOffset) === of);
