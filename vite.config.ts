@@ -17,7 +17,7 @@ async function browser() {
  */
 const chunks = [
 	{ name: 'start', test: /src\/routes\/\+(layout|page)\.(svelte|ts)$/, priority: 1 },
-	{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 }
+	{ name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 3_000 }
 ];
 
 export default defineConfig({
