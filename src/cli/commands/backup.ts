@@ -14,6 +14,8 @@ function listed(rows: Readonly<Record<string, number>>): string {
 	return lines.join('\n');
 }
 
+const accountsText = (count: number) => `${count} ${count === 1 ? 'account' : 'accounts'}`;
+
 const keyOf = ({ secretKey, dataDir }: Config) =>
 	secretKey ? 'the variable LIFE_SECRET_KEY' : join(dataDir, 'secret.key');
 
@@ -56,7 +58,7 @@ export async function restoreCommand(
 		onTable: (name) => output.progress(`Filling ${name}…`),
 		onReplace: (here) =>
 			output.say(
-				`Removing what is here: ${here} ${here === 1 ? 'account' : 'accounts'} and everything in ${here === 1 ? 'it' : 'them'}.`,
+				`Removing what is here: ${accountsText(here)} and everything in ${here === 1 ? 'it' : 'them'}.`,
 				{ replacing: here }
 			)
 	});
@@ -64,7 +66,7 @@ export async function restoreCommand(
 		? `\nThe providers' sign-ins were sealed with another key. Bring it back as ${keyOf(settings)}, or connect each provider again.`
 		: '';
 	output.say(
-		`Restored ${total(rows)} rows of ${accounts} ${accounts === 1 ? 'account' : 'accounts'}, as they were at ${madeAt}. Everybody signs in again; ` +
+		`Restored ${total(rows)} rows of ${accountsText(accounts)}, as they were at ${madeAt}. Everybody signs in again; ` +
 			`what a device has not sent yet is kept and sent then.${key}`,
 		{ madeAt, rows, accounts, needsFormerKey }
 	);
