@@ -50,7 +50,11 @@ export class ReplicaDevice {
 	async exchange(): Promise<boolean> {
 		await identify(this.#engine);
 		const { signal } = new AbortController();
-		const parts = { engine: this.#engine, backfill: this.#backfill, history: true };
+		const parts = {
+			engine: this.#engine,
+			backfill: this.#backfill,
+			mayBring: (n: number) => n < 1
+		};
 		try {
 			return (await exchange({ ...parts, signal: () => signal })).more;
 		} catch (cause) {

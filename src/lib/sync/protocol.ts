@@ -118,6 +118,8 @@ export interface OlderPage {
 	kind: 'older';
 	now: number;
 	epoch: string;
+	/** The person's newest revision when it was read; older servers do not say. */
+	head?: number;
 	rows: WireRow[];
 	/** Where the next older page begins; null when history is complete. */
 	before: [number, string] | null;

@@ -1,5 +1,5 @@
 import { limits, type OlderPage } from '../protocol.ts';
-import { everyStore, readPosition, type Engine, type Position } from './engine.ts';
+import { readPosition, type Engine, type Position } from './engine.ts';
 import { putMeta, readMeta, type Backfill as State } from './records.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -22,6 +22,10 @@ export class Backfill {
 
 	constructor(engine: Engine) {
 		this.#engine = engine;
+	}
+
+	async waits(): Promise<boolean> {
+		return (await nextStretch(this.#engine)) !== null;
 	}
 
 	/** One page. Returns whether there is more to bring. */
@@ -89,14 +93,16 @@ export class HistoryInterrupted extends Error {
 
 async function applyOlder(engine: Engine, stretch: Stretch, page: OlderPage): Promise<void> {
 	const { entity, before } = stretch;
-	await engine.store.write(everyStore(engine), async (tx) => {
-		const { epoch } = await readMeta(tx, 'place');
+	// Screens that read other entities need not wait for it.
+	await engine.store.write([entity, 'outbox', 'meta'], async (tx) => {
+		const { epoch, cursor } = await readMeta(tx, 'place');
 		const states = await readMeta(tx, 'backfill');
 		const state = states[entity] ?? fresh;
 		// A page of another life, or one that another tab has brought: nothing is lost without it.
 		if (epoch !== page.epoch || state.done || String(state.before) !== String(before)) return;
 		const set = new WorkingSet(engine);
-		await set.load(tx, page.rows);
+		if (isLate(engine, page, cursor)) await set.load(tx, page.rows);
+		else await set.loadWaiting(tx, page.rows);
 		for (const row of page.rows) set.absorb(row);
 		await set.store(tx);
 		await putMeta(tx, 'backfill', {
@@ -109,4 +115,14 @@ async function applyOlder(engine: Engine, stretch: Stretch, page: OlderPage): Pr
 			}
 		});
 	});
+}
+
+/**
+ * Whether the device may hold a row newer than the page has it. All that it holds has a revision up
+ * to its cursor, since history is brought after a round at rest: a page that was read at the cursor
+ * or later need not be held against 2,000 rows, each of which costs a look-up.
+ */
+function isLate(engine: Engine, { head }: OlderPage, cursor: number | null): boolean {
+	if (!engine.rules.lateHistory) return false;
+	return head === undefined || cursor === null || head < cursor;
 }

@@ -60,7 +60,11 @@ class Device {
 	async exchange() {
 		await identify(this.#engine);
 		const { signal } = new AbortController();
-		const parts = { engine: this.#engine, backfill: this.#backfill, history: true };
+		const parts = {
+			engine: this.#engine,
+			backfill: this.#backfill,
+			mayBring: (n: number) => n < 1
+		};
 		return exchange({ ...parts, signal: () => signal });
 	}
 

@@ -26,13 +26,13 @@ export interface ExchangeParts {
 	readonly backfill: Backfill;
 	/** A new signal for each step of the network. */
 	signal(): AbortSignal;
-	/** False while the device is out of space: what is here is kept, older rows are not fetched. */
-	readonly history: boolean;
+	/** Asked before each page of history: whether one more may be brought under this lock. */
+	mayBring(pages: number): boolean;
 }
 
-/** Rounds until nothing waits and nothing is new, then one page of history. */
+/** Rounds until nothing waits and nothing is new, then some pages of history. */
 export async function exchange(parts: ExchangeParts): Promise<ExchangeEnd> {
-	const { engine, backfill, signal, history } = parts;
+	const { engine, backfill, signal } = parts;
 	let clockWasSet = false;
 	let sent = 0;
 	for (;;) {
@@ -43,7 +43,8 @@ export async function exchange(parts: ExchangeParts): Promise<ExchangeEnd> {
 		if (end.kind === 'clock') continue;
 		sent += end.sent;
 		if (end.kind === 'again') continue;
-		const more = history && (await backfill.step(signal()));
+		let more = parts.mayBring(0);
+		for (let n = 0; more && parts.mayBring(n); n++) more = await backfill.step(signal());
 		return { kind: 'rest', cursor: end.cursor, sent, more };
 	}
 }

@@ -5,7 +5,7 @@ import { exchange, type ExchangeEnd } from './exchange.ts';
 import type { Lock } from './lock.ts';
 import type { OutboxEntry } from './records.ts';
 import { isFull } from './space.ts';
-import type { Timers } from './timers.ts';
+import { NamedTimers, type Timers } from './timers.ts';
 import { SignedOut } from './transport-errors.ts';
 
 /**
@@ -22,7 +22,7 @@ import { SignedOut } from './transport-errors.ts';
  *     exchanging ── upgrade ─▶ outdated   ── a newer app takes over   the outbox is kept
  *     exchanging ── no space ▶ waiting ── at once ─▶ idle      older history stays on the server
  *
- * Kicks: a local write (after 50 ms, or at once when the page is left), a hint from the server,
+ * Kicks: a local write (at once; those of the next 50 ms go together), a hint from the server,
  * online, visible, every 60 s.
  */
 export type Phase = 'off' | 'idle' | 'exchanging' | 'waiting' | 'signed-out' | 'outdated';
@@ -51,9 +51,14 @@ export interface LoopParts {
 	report(event: LoopEvent): void;
 }
 
-const debounceMs = 50;
+/** A burst of writes is two exchanges: its first one, and the rest. */
+const burstMs = 50;
 const everyMs = 60_000;
 const requestMs = 30_000;
+/** The first screen reads its rows before the storage is busy with history. */
+const drawnMs = 300;
+/** Of history under one lock: a second or two, in which another tab's changes wait. */
+const pagesAtOnce = 4;
 const longestBackoffMs = 300_000;
 /** Something that waits longer while the server answers is a fault of ours. */
 const stalledMs = 15 * 60_000;
@@ -66,16 +71,19 @@ export class Loop {
 	#event: LoopEvent = quiet;
 	#flight: Promise<void> | null = null;
 	#due = false;
+	/** Something was written in a burst whose first write has gone. */
+	#gathered = false;
 	#failures = 0;
 	/** The newest revision hinted at during an exchange, and the newest that is here. */
 	#hinted = 0;
 	#cursor = 0;
 	#run = 0;
-	readonly #cancel = new Map<string, () => void>();
+	readonly #timers: NamedTimers<'drawn' | 'every' | 'burst' | 'backoff'>;
 	readonly #requests = new Set<AbortController>();
 
 	constructor(parts: LoopParts) {
 		this.#parts = parts;
+		this.#timers = new NamedTimers(parts.timers);
 		this.#backfill = new Backfill(parts.engine);
 	}
 
@@ -89,15 +97,16 @@ export class Loop {
 		this.#flight = null;
 		this.#become({ phase: 'idle', failure: null });
 		this.#every();
+		this.#timers.after('drawn', drawnMs, () => void this.#goOn());
 		this.kick('timer');
 	}
 
 	stop(): void {
 		this.#run++;
-		for (const cancel of this.#cancel.values()) cancel();
-		this.#cancel.clear();
+		this.#timers.clearAll();
 		for (const request of this.#requests) request.abort();
 		this.#due = false;
+		this.#gathered = false;
 		this.#become({ phase: 'off' });
 	}
 
@@ -105,7 +114,7 @@ export class Loop {
 	kick(why: Kick): void {
 		const { phase } = this;
 		if (phase === 'off' || phase === 'signed-out' || phase === 'outdated') return;
-		if (why === 'write') return this.#after('debounce', debounceMs, () => this.#begin(why));
+		if (why === 'write') return this.#wrote();
 		if (why === 'leave') return this.#hasten();
 		this.#begin(why);
 	}
@@ -129,10 +138,17 @@ export class Loop {
 		while (this.#flight) await this.#flight;
 	}
 
+	#wrote(): void {
+		this.#gathered = this.#timers.has('burst');
+		if (this.#gathered) return;
+		this.#timers.after('burst', burstMs, () => this.#gathered && this.#wrote());
+		this.#begin('write');
+	}
+
 	/** What was just written does not wait any longer; without it there is nothing to do. */
 	#hasten(): void {
-		if (!this.#cancel.has('debounce')) return;
-		this.#after('debounce', 0, null);
+		if (!this.#gathered) return;
+		this.#gathered = false;
 		this.#begin('write');
 	}
 
@@ -141,7 +157,7 @@ export class Loop {
 		if (this.phase === 'waiting' && (why === 'write' || why === 'timer')) return;
 		this.#due = true;
 		if (this.#flight) return;
-		this.#after('backoff', 0, null);
+		this.#timers.clear('backoff');
 		const run = this.#run;
 		const flight = this.#exchanges(run).finally(() => {
 			if (this.#flight === flight) this.#flight = null;
@@ -183,11 +199,22 @@ export class Loop {
 		};
 		try {
 			const { engine } = this.#parts;
-			const history = !this.#event.full;
-			return await exchange({ engine, backfill: this.#backfill, signal, history });
+			const mayBring = (pages: number) => this.#mayBring(pages);
+			return await exchange({ engine, backfill: this.#backfill, signal, mayBring });
 		} finally {
 			for (const cancel of cancels) cancel();
 		}
+	}
+
+	/** What waits here, in another tab or on the server goes before the next page. */
+	#mayBring(pages: number): boolean {
+		if (this.#event.full || this.#timers.has('drawn')) return false;
+		const isAwaited = this.#due || this.#hinted > this.#cursor;
+		return pages === 0 || (pages < pagesAtOnce && !isAwaited);
+	}
+
+	async #goOn(): Promise<void> {
+		if (await this.#backfill.waits()) this.kick('timer');
 	}
 
 	#took({ cursor, more }: ExchangeEnd): void {
@@ -204,11 +231,11 @@ export class Loop {
 		const delay = isFirstFull ? 0 : this.#parts.random() * ceiling;
 		const full = this.#event.full || isFirstFull;
 		this.#become({ phase: 'waiting', failure: cause, full });
-		this.#after('backoff', delay, () => this.#begin('retry'));
+		this.#timers.after('backoff', delay, () => this.#begin('retry'));
 	}
 
 	#every(): void {
-		this.#after('every', everyMs, () => {
+		this.#timers.after('every', everyMs, () => {
 			this.#every();
 			void this.#watch();
 			this.kick('timer');
@@ -227,17 +254,6 @@ export class Loop {
 		this.#run++;
 		this.#flight = null;
 		this.#begin('retry');
-	}
-
-	#after(name: string, ms: number, work: (() => void) | null): void {
-		this.#cancel.get(name)?.();
-		this.#cancel.delete(name);
-		if (!work) return;
-		const cancel = this.#parts.timers.after(ms, () => {
-			this.#cancel.delete(name);
-			work();
-		});
-		this.#cancel.set(name, cancel);
 	}
 
 	#become(change: Partial<LoopEvent>): void {

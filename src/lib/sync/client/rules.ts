@@ -5,6 +5,8 @@
 export interface Rules {
 	/** A row never goes back to a smaller revision (I8). */
 	readonly revisionGuard: boolean;
+	/** A page of history that was read before the cursor is held against what is here (I8). */
+	readonly lateHistory: boolean;
 	/** What still waits keeps its local value when the server's row comes in (I9). */
 	readonly waitingOverlay: boolean;
 	/** A verdict settles the stamps that were sent, not the row (I2). */
@@ -25,6 +27,7 @@ export interface Rules {
 
 export const allRules: Rules = Object.freeze({
 	revisionGuard: true,
+	lateHistory: true,
 	waitingOverlay: true,
 	settleByStamp: true,
 	canonicalRows: true,

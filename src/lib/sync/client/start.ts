@@ -78,7 +78,7 @@ function loopOf(
 		engine: {
 			store,
 			entities: new Map(entities.map((entity) => [entity.name, entity])),
-			transport: httpTransport({ leaving: () => document.visibilityState === 'hidden' }),
+			transport: httpTransport(),
 			rules: allRules,
 			deviceName,
 			now: () => Date.now(),

@@ -72,20 +72,17 @@ test('gives up when told to', async () => {
 
 test('what a page sends as it goes outlives it, unless it is too much for that', async () => {
 	const kept: (boolean | undefined)[] = [];
-	let isLeaving = false;
-	const leaver = httpTransport({
+	const outliving = httpTransport({
 		base: base(),
-		leaving: () => isLeaving,
 		fetcher: (url, init) => {
 			kept.push(init?.keepalive);
 			return fetch(url, { ...init, keepalive: false });
 		}
 	});
-	const send = (changes: unknown[]) =>
-		leaver.push({ changes } as unknown as PushInput, new AbortController().signal);
-	await send([]);
-	isLeaving = true;
+	const { signal } = new AbortController();
+	const send = (changes: unknown[]) => outliving.push({ changes } as unknown as PushInput, signal);
 	await send([]);
 	await send(['x'.repeat(60_000)]);
-	expect(kept).toEqual([false, true, false]);
+	await outliving.pull({} as PullInput, signal);
+	expect(kept).toEqual([true, false, false]);
 });

@@ -14,15 +14,12 @@ const outlivingBytes = 48 * 1024;
 export interface TransportParts {
 	readonly fetcher?: Fetch;
 	readonly base?: string;
-	/** The page may go any moment: what it sends now is to arrive without it. */
-	leaving?(): boolean;
 }
 
 /** The two procedures over HTTP. */
 export function httpTransport({
 	fetcher = fetch,
-	base = '/api/trpc',
-	leaving = () => false
+	base = '/api/trpc'
 }: TransportParts = {}): Transport {
 	const ask = async (procedure: string, input: object, signal: AbortSignal): Promise<unknown> => {
 		const body = JSON.stringify(input);
@@ -32,7 +29,8 @@ export function httpTransport({
 			headers: { 'content-type': 'application/json', 'x-lt-client': '1' },
 			body,
 			signal,
-			keepalive: leaving() && body.length < outlivingBytes
+			// The page may be closed right after Save: what it sends is to arrive without it.
+			keepalive: 'changes' in input && body.length < outlivingBytes
 		});
 		return dataOf(response);
 	};

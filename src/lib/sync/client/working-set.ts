@@ -40,6 +40,15 @@ export class WorkingSet {
 		}
 	}
 
+	/** Only those of which something waits to be sent: nothing held is newer than what comes. */
+	async loadWaiting(tx: ReadTx, addresses: readonly Address[]): Promise<void> {
+		const entries = await entriesOf(tx, addresses);
+		await this.load(
+			tx,
+			addresses.filter((_, n) => entries[n] !== undefined)
+		);
+	}
+
 	row(address: Address): AnyRow | null {
 		return this.#rows.get(keyOf(address)) ?? null;
 	}

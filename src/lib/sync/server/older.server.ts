@@ -30,7 +30,7 @@ export async function olderPage(
 	const last = rows.length === limit ? rows.at(-1) : undefined;
 	const time = table.entity.time ?? 'createdAt';
 	const before: [number, string] | null = last ? [Number(last[time]), last.id] : null;
-	return { kind: 'older', now, epoch: head.epoch, rows, before };
+	return { kind: 'older', now, epoch: head.epoch, head: head.revision, rows, before };
 }
 
 /** A position is one that an earlier page named: a whole number of this calendar. */

@@ -59,7 +59,7 @@ export class Device {
 		const { signal } = new AbortController();
 		const run = async () => {
 			await identify(engine);
-			await exchange({ engine, backfill, signal: () => signal, history: true });
+			await exchange({ engine, backfill, signal: () => signal, mayBring: (n) => n < 2 });
 		};
 		run().then(
 			() => this.#ended(life, null),

@@ -13,6 +13,11 @@ type Mutation = readonly [
 
 const device: Mutation[] = [
 	['no revision guard', /^I8/, { device: { revisionGuard: false } }],
+	[
+		'no look at what a late page of history meets',
+		/^I(3|8|12)/,
+		{ device: { lateHistory: false } }
+	],
 	['acknowledged by row, not by stamp', /^I(2|3|9)/, { device: { settleByStamp: false } }],
 	['no overlay of what waits', /^I(3|9)/, { device: { waitingOverlay: false } }],
 	['no canonical row after a refusal or a merge', /^I(2|3)/, { device: { canonicalRows: false } }],

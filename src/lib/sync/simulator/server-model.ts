@@ -204,6 +204,7 @@ export class ServerModel {
 			kind: 'older',
 			now: this.#now(),
 			epoch,
+			head: this.revision,
 			rows: page,
 			before: last ? positionOf(last) : null
 		};
