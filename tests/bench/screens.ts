@@ -9,8 +9,8 @@ import { startServer } from '../support/server.ts';
 const few = 10_000;
 const many = Number(process.env['BENCH_ROWS'] ?? 1_000_000);
 const tapRows = Math.min(many, 100_000);
-const visits = 7;
-const taps = 30;
+const visits = 5;
+const taps = 20;
 const slowdown = 4;
 /** The cost of a screen with many rows as a part of its cost with few. */
 const limit = 1.3;
@@ -61,7 +61,7 @@ async function costs(page: Page): Promise<Map<string, number>> {
 
 /** Runs in the page. */
 function clickAndSettle(link: Element): Promise<number> {
-	const quietMs = 300;
+	const quietMs = 250;
 	const main = document.querySelector('main') ?? document.body;
 	return new Promise((resolve) => {
 		const began = performance.now();
