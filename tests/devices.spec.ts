@@ -203,6 +203,13 @@ test('I12: an older edit does not bring a deleted entry back', async ({ browser 
 	}
 	const [stored] = await storedRows<{ deleted_at: unknown }>(home, person, 'workouts');
 	expect(stored?.deleted_at).not.toBeNull();
+
+	// Who still has its address is told what became of it, and has it back by a tap.
+	await b.page.goto(`/workouts/${id}`);
+	await expect(b.page.getByText(/This workout was deleted on Chrome on Linux at /)).toBeVisible();
+	await b.page.getByRole('button', { name: 'Restore' }).click();
+	await expect(b.page.getByRole('region', { name: 'Summary' })).toBeVisible();
+	await expect(b.page.getByRole('heading', { name: 'Swimming' })).toBeVisible();
 	await a.context.close();
 	await b.context.close();
 });

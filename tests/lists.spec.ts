@@ -53,6 +53,8 @@ test.afterAll(async () => {
 	expect(problems).toEqual([]);
 });
 
+const desktop = { width: 1280, height: 900 };
+
 const rows = () => page.locator('[data-row]');
 
 /** To where the list ends by now, until it has been read further `times` times. */
@@ -118,4 +120,23 @@ test('check 24: Back from another screen leads to the row, whatever fills in abo
 	// It stays there when all that is above has been drawn.
 	await expect(page.locator('[data-chart] svg').first()).toBeAttached();
 	await expectBackAt(place);
+});
+
+test('check 24: a desktop draws at most 60 rows beside the row that is open, and Back leads to it', async () => {
+	await page.setViewportSize(desktop);
+	await page.goto('/weight');
+	await expect(rows().first()).toBeVisible();
+	const box = page.locator('[aria-label="All weigh-ins"] .overflow-clip');
+	await scrollDown(box, 2);
+	await box.evaluate((node) => node.scrollTo(0, node.scrollHeight / 2));
+	const place = await inMiddle();
+	await page.locator(`[data-row="${place}"]`).click();
+	await expect(page.getByRole('region', { name: 'Summary' })).toBeVisible();
+	// The list stays where it is, beside what was opened from it.
+	await expectBackAt(place);
+	await page.getByRole('link', { name: 'Today', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+	await page.goBack();
+	await expectBackAt(place);
+	expect(await rows().count()).toBeLessThanOrEqual(mostNodes);
 });

@@ -1,6 +1,15 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { logMeal } from './support/log-by-hand.ts';
-import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
+import { weighIn } from '#lib/domains/weight/entity.ts';
+import { factory } from '#lib/platform/entity/factory.ts';
+import { seededRandom } from '#lib/platform/random.ts';
+import {
+	fillReplica,
+	makePerson,
+	sharedHome,
+	signedInDevice,
+	type Person
+} from './support/people.ts';
 import { expectSound } from './support/soundness.ts';
 
 // One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
@@ -12,6 +21,7 @@ const toNoon = 12 - new Date().getUTCHours();
 const noonZone = toNoon === 0 ? 'UTC' : `Etc/GMT${toNoon > 0 ? '-' : '+'}${Math.abs(toNoon)}`;
 const phone = { width: 390, height: 844 };
 
+let person: Person;
 let context: BrowserContext;
 let page: Page;
 const problems: string[] = [];
@@ -25,7 +35,8 @@ test.beforeAll(async ({ browser }) => {
 		serviceWorkers: 'block' as const,
 		timezoneId: noonZone
 	};
-	({ context, page } = await signedInDevice(browser, home, await makePerson(home), options));
+	person = await makePerson(home);
+	({ context, page } = await signedInDevice(browser, home, person, options));
 	page.on('pageerror', (error) => problems.push(error.message));
 });
 test.afterAll(async () => {
@@ -244,4 +255,43 @@ test('History takes a deed back after a reload', async () => {
 	await page.goto('/');
 	await expect(lines().first()).toBeVisible();
 	await expect(page.getByText('Slept badly')).toHaveCount(0);
+});
+
+/** Of what is asked in passing, the answer is on the first screenful, under no bar. */
+const isInSight = (node: Element) => {
+	const { left, top, width, height } = node.getBoundingClientRect();
+	const found = document.elementFromPoint(left + width / 2, top + height / 2);
+	return scrollY === 0 && found !== null && (node.contains(found) || found.contains(node));
+};
+
+test('check 30: at a glance Today says whether one fasts, where the weight goes, what food is left, what runs, and whether it is synced', async () => {
+	await page.goto('/settings');
+	await page.getByLabel('Energy a day').fill('2100');
+	await page.keyboard.press('Tab');
+	await expect(message(/changed/).last()).toBeVisible();
+	const make = factory(weighIn);
+	const random = seededRandom(30);
+	const weighIns = Array.from({ length: 14 }, (_, n) => ({
+		...make(random),
+		...{ measuredAt: Date.now() - (n + 1) * 86_400_000, utcOffset: 0, weightKg: 80 + n / 10 },
+		...{ attribution: null, deletedAt: null, revision: n + 1 }
+	}));
+	await fillReplica(page, person, 'weigh_ins', weighIns);
+	await page.goto('/');
+	const fasting = page.getByRole('region', { name: 'Fasting' });
+	await fasting.getByRole('button', { name: 'Start fast' }).click();
+	await page.getByRole('button', { name: 'Dismiss message' }).click();
+	const glance = page.getByRole('region', { name: 'At a glance' });
+	const answers = [
+		fasting.getByRole('timer'),
+		glance.getByText(/[−+]\d.*\/wk/),
+		glance.getByText(/\d left/),
+		glance.getByText('Time', { exact: true }),
+		page.getByRole('button', { name: 'Stop Thesis' }),
+		page.getByRole('button', { name: /^Sync: Synced/ }).and(visible())
+	];
+	for (const answer of answers) {
+		await expect(answer).toBeVisible();
+		await expect.poll(() => answer.evaluate(isInSight)).toBe(true);
+	}
 });

@@ -61,6 +61,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 		pullInput({ device: deviceId, older: { entity: weighIn.name, before: null } })
 	],
 	'sync.conflicts': () => [undefined],
+	'sync.pastValues': ({ rowId }) => [{ entity: weighIn.name, id: rowId }],
 	'sync.live': () => [undefined],
 	'connections.list': () => [undefined],
 	'connections.runs': () => [{ provider: 'whoop', limit: 20 }],

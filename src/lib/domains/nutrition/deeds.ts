@@ -1,8 +1,9 @@
 import { change, create, remove } from '#lib/sync/client/write.ts';
 import type { Write } from '#lib/sync/client/store.ts';
 import type { Values } from '#lib/platform/entity/entity.ts';
-import { meal, mealItem, type Meal, type MealItem } from './entity.ts';
+import { meal, mealItem, type FoodItem, type Meal, type MealItem } from './entity.ts';
 import { kindAt } from './meal-text.ts';
+import { portionGrams, portionNutrients, type Portion, type Portionable } from './portion.ts';
 import type { MealWithItems } from './read-meals.ts';
 
 type MealValues = Pick<Values<typeof meal>, 'eatenAt' | 'utcOffset' | 'kind' | 'note'>;
@@ -30,8 +31,25 @@ export interface Moment {
 	readonly utcOffset: number;
 }
 
+/** A portion of a food, by what the food says today. */
+export function portionOfFood(
+	food: Portionable & Pick<FoodItem, 'id' | 'name'>,
+	portion: Portion
+): Portioned {
+	return {
+		foodItemId: food.id,
+		name: food.name,
+		...portion,
+		grams: portionGrams(food, portion),
+		...portionNutrients(food, portion)
+	};
+}
+
 /** The same portions once more, as the meal of this hour. */
-export function repeatMeal(items: readonly MealItem[], { at, utcOffset }: Moment): Write[] {
+export function repeatMeal(
+	items: readonly (Portioned | MealItem)[],
+	{ at, utcOffset }: Moment
+): Write[] {
 	const hour = new Date(at + utcOffset * 60_000).getUTCHours();
 	return addMeal({ eatenAt: at, utcOffset, kind: kindAt(hour), note: '' }, items.map(portionOf));
 }

@@ -8,7 +8,7 @@ export interface Portion {
 }
 
 type Weighed = Pick<FoodItem, 'basis' | 'servingName' | 'servingGrams' | 'portions'>;
-type Portionable = Weighed & Pick<FoodItem, Nutrient>;
+export type Portionable = Weighed & Pick<FoodItem, Nutrient>;
 
 /** Exact by definition of the pound. */
 const gramsPerOunce = 28.349523125;

@@ -4,9 +4,11 @@ import { sourceText } from '#lib/domains/source-text.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText, timeText } from '#lib/platform/time/format.ts';
 import { elsewhere } from './elsewhere.ts';
-import { counted, isWaiting, joined, pageOf, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, noted, pageOf, type ListSpec } from './list.ts';
 
 const outcomes = { reached: 'goal reached', ended_early: 'ended early', open: '' } as const;
+
+const fullFastMs = 12 * 3_600_000;
 
 export const fastingList: ListSpec<FastingPeriod> = {
 	domain: 'fasting',
@@ -35,6 +37,8 @@ export const fastingList: ListSpec<FastingPeriod> = {
 			source: row.source,
 			facet: row.protocol,
 			note: joined(row.note, row.reason ?? ''),
+			// Naps of a few hours between meals are kept, and can be left out of sight.
+			traits: [...(elapsed >= fullFastMs ? ['12\u202fh or longer'] : []), ...noted(row.note)],
 			waiting: isWaiting(row, now),
 			unsent: row.revision === 0,
 			target: `${fastingPeriod.name}:${row.id}`,

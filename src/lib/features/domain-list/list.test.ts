@@ -7,7 +7,15 @@ import { seededRandom } from '#lib/platform/random.ts';
 import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
 import { meal, mealItem } from '#lib/domains/nutrition/entity.ts';
 import { fastingList } from './fasting.ts';
-import { facetsOf, itemsOf, narrowed, type Context, type Listed } from './list.ts';
+import {
+	everything,
+	facetsOf,
+	itemsOf,
+	narrowed,
+	traitsOf,
+	type Context,
+	type Listed
+} from './list.ts';
 import { eatenDays, nutritionList } from './nutrition.ts';
 import { weightList } from './weight.ts';
 import { workoutList } from './workouts.ts';
@@ -18,7 +26,6 @@ const context: Context = {
 	today: '2026-11-23',
 	units: { weight: 'kg', distance: 'km', energy: 'kcal' }
 };
-const everything = { search: '', source: null, facet: null };
 const make = factory(workout);
 
 function listed(seed: number, count: number): Listed<ReturnType<typeof make>>[] {
@@ -112,6 +119,20 @@ test('a fast belongs to the day of its end, a running one to today', () => {
 	});
 	const running = fastingList.line({ ...row, end: null }, context, undefined);
 	expect(running).toMatchObject({ day: '2026-11-23', running: true, value: '42\u202fh' });
+});
+
+test('short fasts are narrowed out by a word that only a mixed list offers', () => {
+	const fast = (hours: number) => {
+		const start = Date.UTC(2026, 10, 20, 18);
+		const row = { ...factory(fastingPeriod)(seededRandom(hours)), start, note: '' };
+		const ended = { ...row, end: start + hours * 3_600_000 };
+		return { row: ended, line: fastingList.line(ended, context, undefined) };
+	};
+	const mixed = [fast(16), fast(4)];
+	const [word = ''] = traitsOf(mixed.map(({ line }) => line));
+	expect(word).toBe('12\u202fh or longer');
+	expect(narrowed(mixed, { ...everything, trait: word })).toEqual([mixed[0]]);
+	expect(traitsOf([fast(16).line, fast(18).line])).toEqual([]);
 });
 
 test('a day whose portions do not all say their energy says "at least"', () => {

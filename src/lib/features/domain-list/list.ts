@@ -26,6 +26,8 @@ export interface Line {
 	readonly facet: string;
 	/** Further words a search finds. */
 	readonly note: string;
+	/** What else it can be narrowed down to: "With a note". */
+	readonly traits?: readonly string[];
 	/** Written here and not sent yet. */
 	readonly waiting: boolean;
 	readonly running: boolean;
@@ -50,8 +52,9 @@ export interface ListSpec<R> {
 	/** What one of them is called, and many. */
 	readonly one: string;
 	readonly many: string;
-	/** The word of `?add=` that logs one. */
+	/** The word of `?add=` that logs one, and what that is called where it is not what is listed. */
 	readonly add: string;
+	readonly adds?: string;
 	readonly empty: string;
 	/** Newest first, by the index of their time: about `limit` of them. */
 	read(reader: Reader, limit: number): Promise<ListPage<R>>;
@@ -74,12 +77,13 @@ export interface Narrowing {
 	readonly search: string;
 	readonly source: string | null;
 	readonly facet: string | null;
+	readonly trait: string | null;
 }
 
-export const everything: Narrowing = { search: '', source: null, facet: null };
+export const everything: Narrowing = { search: '', source: null, facet: null, trait: null };
 
-export function isNarrowed({ search, source, facet }: Narrowing): boolean {
-	return search.trim() !== '' || source !== null || facet !== null;
+export function isNarrowed({ search, ...chosen }: Narrowing): boolean {
+	return search.trim() !== '' || Object.values(chosen).some((word) => word !== null);
 }
 
 /** Marks and case make no difference when searching: "cafe" finds "Café". */
@@ -92,6 +96,7 @@ export function narrowed<R>(listed: readonly Listed<R>[], by: Narrowing): Listed
 	return listed.filter(({ line }) => {
 		if (by.source !== null && line.source !== by.source) return false;
 		if (by.facet !== null && line.facet !== by.facet) return false;
+		if (by.trait && !line.traits?.includes(by.trait)) return false;
 		if (words.length === 0) return true;
 		const text = plain([line.title, line.sub, line.value, line.note, line.day].join('\n'));
 		return words.every((word) => text.includes(word));
@@ -104,6 +109,15 @@ export function facetsOf(lines: readonly Line[], of: 'source' | 'facet'): string
 	for (const line of lines) if (line[of]) counts.set(line[of], (counts.get(line[of]) ?? 0) + 1);
 	return [...counts].sort((a, b) => b[1] - a[1]).map(([word]) => word);
 }
+
+/** What some have and others lack: only then there is something to narrow down. */
+export function traitsOf(lines: readonly Line[]): string[] {
+	const found = new Set(lines.flatMap(({ traits }) => traits ?? []));
+	return [...found].filter((trait) => lines.some(({ traits }) => !traits?.includes(trait)));
+}
+
+/** The trait of a row that says more than its values do. */
+export const noted = (note: string) => (note.trim() ? ['With a note'] : []);
 
 /**
  * Makes the line of a row once: a list that is read anew has new rows, and as time passes only what

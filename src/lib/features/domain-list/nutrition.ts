@@ -6,7 +6,7 @@ import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { Day } from '#lib/platform/time/calendar.ts';
 import { energyText } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
-import { counted, isWaiting, joined, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, noted, type ListSpec } from './list.ts';
 
 /** What was eaten on a day, the first meal first. */
 export interface EatenDay {
@@ -46,6 +46,7 @@ export const nutritionList: ListSpec<EatenDay> = {
 	one: 'day',
 	many: 'days',
 	add: 'meal',
+	adds: 'meal',
 	empty: 'No meals yet. Log what you eat; tomorrow it is one tap.',
 	async read(reader, limit) {
 		const [meals, settings] = await Promise.all([
@@ -72,6 +73,7 @@ export const nutritionList: ListSpec<EatenDay> = {
 			note: [...items.map(({ name }) => name), ...row.meals.map(({ meal: { note } }) => note)].join(
 				' '
 			),
+			traits: noted(row.meals.map((each) => each.meal.note).join(' ')),
 			waiting: row.meals.some((each) => isWaiting(each.meal, now)),
 			running: false,
 			unsent: row.meals.some(({ meal: { revision } }) => revision === 0),

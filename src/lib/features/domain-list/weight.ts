@@ -6,7 +6,7 @@ import { dayOf } from '#lib/platform/time/calendar.ts';
 import { timeText } from '#lib/platform/time/format.ts';
 import { mass, massDelta, quantityText, type Units } from '#lib/platform/units.ts';
 import { elsewhere } from './elsewhere.ts';
-import { counted, isWaiting, joined, pageOf, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, noted, pageOf, type ListSpec } from './list.ts';
 
 function difference(kilograms: number, { weight }: Units): string {
 	return `${deltaText(massDelta(kilograms, weight), 1)}\u202f${weight === 'kg' ? 'kg' : 'lb'}`;
@@ -40,6 +40,7 @@ export const weightList: ListSpec<WeighIn> = {
 		source: row.source,
 		facet: '',
 		note: row.note,
+		traits: noted(row.note),
 		waiting: isWaiting(row, now),
 		unsent: row.revision === 0,
 		target: `${weighIn.name}:${row.id}`,

@@ -6,7 +6,7 @@ import { dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText, hoursText, timeText } from '#lib/platform/time/format.ts';
 import { distance, quantityText } from '#lib/platform/units.ts';
 import { elsewhere } from './elsewhere.ts';
-import { counted, isWaiting, joined, pageOf, type ListSpec } from './list.ts';
+import { counted, isWaiting, joined, noted, pageOf, type ListSpec } from './list.ts';
 
 export const workoutList: ListSpec<Workout> = {
 	domain: 'workouts',
@@ -32,6 +32,7 @@ export const workoutList: ListSpec<Workout> = {
 		source: row.source,
 		facet: sportText(row),
 		note: row.note,
+		traits: noted(row.note),
 		waiting: isWaiting(row, now),
 		unsent: row.revision === 0,
 		target: `${workout.name}:${row.id}`,

@@ -103,3 +103,23 @@ export function minuteOf(instant: number, utcOffset: number): number {
 	const midnight = Date.parse(`${dayOf(instant, utcOffset)}T00:00:00Z`);
 	return (instant + utcOffset * minuteMs - midnight) / minuteMs;
 }
+
+/** What begins earlier belongs to the night before. */
+const wakingFrom = 5 * 60;
+const morning = 8 * 60;
+/** Room above, so that one sees that nothing was left out. */
+const leadIn = 45;
+
+/**
+ * The minute at which a calendar opens: the first waking hour in which something lies, or a later
+ * one from which `now` is in sight, with most of what led up to it.
+ */
+export function openingMinute(
+	blocks: readonly Pick<Block, 'from'>[],
+	{ now, visible }: { readonly now: number | null; readonly visible: number }
+): number {
+	const waking = blocks.map(({ from }) => from).filter((from) => from >= wakingFrom);
+	const first = Math.min(morning, ...waking) - leadIn;
+	if (now === null) return first;
+	return now < first ? Math.max(0, now - leadIn) : Math.max(first, now - (visible * 2) / 3);
+}

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
-import { blocksOf, coveredMs, gapsOf, shownDays } from './blocks.ts';
+import { blocksOf, coveredMs, gapsOf, openingMinute, shownDays } from './blocks.ts';
 import { deedOfKey } from './keys.ts';
 import { begunAt, endedAt, instantOf, moved, snapped } from './moves.ts';
 
@@ -120,5 +120,22 @@ describe('what is moved by hand', () => {
 		expect(press('+')).toEqual({ stop: at('10:35') });
 		expect(press('-')).toEqual({ stop: at('10:25') });
 		expect(deedOfKey({ key: 'ArrowDown', shiftKey: false }, row, berlin)).toBeNull();
+	});
+});
+
+describe('where a calendar opens', () => {
+	const from = (...minutes: number[]) => minutes.map((minute) => ({ from: minute }));
+	const opening = (blocks: { from: number }[], now: number | null) =>
+		openingMinute(blocks, { now, visible: 600 });
+	test('the first waking hour, whatever lies at midnight', () => {
+		expect(opening(from(0, 30, 540), null)).toBe(435);
+		expect(opening(from(0, 360), null)).toBe(315);
+		expect(opening([], null)).toBe(435);
+	});
+	test('with now in sight: late in the day further down, before waking up further up', () => {
+		expect(opening(from(540), 600)).toBe(435);
+		expect(opening(from(540), 1380)).toBe(980);
+		expect(opening(from(540), 120)).toBe(75);
+		expect(opening([], 10)).toBe(0);
 	});
 });

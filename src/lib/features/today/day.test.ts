@@ -120,22 +120,40 @@ test('a past day is told in sentences, without what was not logged', () => {
 	expect(daySummary(empty, within, view)).toEqual([]);
 });
 
+const target = { units, energyKcal: 2100, proteinG: null, isToday: false };
+
 test('tiles say what is not known instead of 0', () => {
-	const nothing = nutritionTile(new Map(), frame, { units, energyKcal: 2100 });
-	expect(nothing.value).toBeNull();
+	const nothing = nutritionTile(new Map(), frame, target);
+	expect(nothing).toMatchObject({ value: null, sub: 'Nothing logged' });
 	expect(nothing.points).toEqual([null, null, null, null, null, null, null]);
 	expect(weightTile([], units, start).value).toBeNull();
 	expect(workoutTile([], frame).value).toBeNull();
 	const eaten = new Map([['2026-11-23', totals(lunch.items)]]);
-	const tile = nutritionTile(eaten, frame, { units, energyKcal: 2100 });
+	const tile = nutritionTile(eaten, frame, target);
 	expect(tile.value).toEqual({ value: '≥\u202f309', unit: 'kcal' });
 	expect(plain(tile.sub)).toBe('of 2,100 · 33 g protein');
+});
+
+test('check 30: while the day lasts its tile says what is left, never that it was too much', () => {
+	const sub = (portions: object[], over: object = {}) => {
+		const items = portions.map((each) => ({ ...withInitial(mealItem, {}), ...each }));
+		const eaten = new Map(items.length > 0 ? [['2026-11-23', totals(items)]] : []);
+		const today = { ...target, proteinG: 120, isToday: true, ...over };
+		return plain(nutritionTile(eaten, frame, today).sub);
+	};
+	const hidden = { units: { ...units, energy: 'hidden' as const } };
+	expect(sub([{ energyKcal: 1240, proteinG: 86 }])).toBe('860 left · 86 g protein');
+	expect(sub([{ energyKcal: 1240 }, { energyKcal: null }])).toMatch(/^up to 860 left/);
+	expect(sub([{ energyKcal: 2300, proteinG: 86 }])).toBe('of 2,100 · 86 g protein');
+	expect(sub([])).toBe('Nothing logged · 2,100 left');
+	expect(sub([{ energyKcal: 1240, proteinG: 86 }], hidden)).toBe('protein · 34 left');
+	expect(sub([{ energyKcal: 1240, proteinG: 86 }], { isToday: false })).toMatch(/^of 2,100/);
 });
 
 test('who hides calories meets none: neither in a tile, nor in a line, nor in the sentence of a day', () => {
 	const hidden = { ...units, energy: 'hidden' } as const;
 	const eaten = new Map([['2026-11-23', totals(lunch.items)]]);
-	const tile = nutritionTile(eaten, frame, { units: hidden, energyKcal: 2100 });
+	const tile = nutritionTile(eaten, frame, { ...target, units: hidden });
 	expect(tile).toMatchObject({ value: { unit: 'g' }, sub: 'protein' });
 	const said = [
 		JSON.stringify(tile),
@@ -163,7 +181,7 @@ test('a tile compares with the days before, of those that have data, from three 
 			])
 		);
 	const meanOf = (days: ReturnType<typeof eaten>) =>
-		nutritionTile(days, frame, { units, energyKcal: null }).mean;
+		nutritionTile(days, frame, { ...target, energyKcal: null }).mean;
 	// Today itself and what lies further back than a fortnight are left out.
 	expect(meanOf(eaten(0, 1, 2, 3, 15))).toBe('mean of 3 days 1,002');
 	expect(meanOf(eaten(1, 2))).toBe('');

@@ -2,6 +2,7 @@ import { dayLoad, sportText } from '#lib/domains/workouts/load.ts';
 import type { Workout } from '#lib/domains/workouts/entity.ts';
 import type { Project } from '#lib/domains/projects/entity.ts';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
+import type { Total } from '#lib/domains/nutrition/totals.ts';
 import { tracked, trackedByProject } from '#lib/domains/time/tracked.ts';
 import { trendPerWeek, type TrendPoint } from '#lib/domains/weight/trend.ts';
 import { dayOf, dayRange } from '#lib/platform/time/calendar.ts';
@@ -61,6 +62,21 @@ export function weightTile(points: readonly TrendPoint[], units: Units, from: nu
 export interface Target {
 	readonly units: Units;
 	readonly energyKcal: number | null;
+	readonly proteinG: number | null;
+	/** The day is not over: what is left of the target is said in place of the target. */
+	readonly isToday: boolean;
+}
+
+type Say = (value: number) => Quantity;
+type Aim = Pick<Target, 'isToday'> & { readonly target: number | null };
+
+/** "860 left", while something is; a day that is over, or has more, is told beside its target. */
+function targetText(sum: Total | undefined, { target, isToday }: Aim, say: Say): string {
+	if (target === null) return '';
+	const left = target - (sum?.known ?? 0);
+	if (!isToday || left <= 0) return sum ? `of ${say(target).value}` : '';
+	// Who does not know all that was eaten knows at most what is left.
+	return `${sum && sum.unknown > 0 ? 'up to ' : ''}${say(left).value} left`;
 }
 
 export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target): TileFacts {
@@ -74,20 +90,18 @@ export function nutritionTile(days: DayTotals, frame: DayFrame, target: Target):
 		(value) => say(value).value
 	);
 	const sums = days.get(frame.day);
-	if (!sums) return { value: null, sub: 'Nothing logged', mean, points };
+	const aim = { target: target[of], isToday: target.isToday };
+	const goal = targetText(sums?.[of], aim, say);
+	if (!sums) return { value: null, sub: joined('Nothing logged', goal), mean, points };
 	const { known, unknown } = sums[of];
-	const shown = known === null ? null : say(known);
-	if (unit === 'hidden') return { value: atLeast(shown, unknown), sub: 'protein', mean, points };
-	const goal = target.energyKcal === null ? '' : `of ${energy(target.energyKcal, unit).value}`;
+	const value = atLeast(known === null ? null : say(known), unknown);
+	if (unit === 'hidden') return { value, sub: joined('protein', goal), mean, points };
 	const protein =
 		sums.proteinG.known === null ? '' : `${numberText(sums.proteinG.known)}\u202fg protein`;
-	return {
-		value: atLeast(shown, unknown),
-		sub: [goal, protein].filter(Boolean).join(' · ') || 'so far',
-		mean,
-		points
-	};
+	return { value, sub: joined(goal, protein) || 'so far', mean, points };
 }
+
+const joined = (...parts: readonly string[]) => parts.filter(Boolean).join(' · ');
 
 const atLeast = (shown: Quantity | null, unknown: number) =>
 	shown && unknown > 0 ? { ...shown, value: `≥\u202f${shown.value}` } : shown;

@@ -252,6 +252,25 @@ test('check 11: a deletion and an edit that did not know of each other are told,
 	expect(await sync.conflicts(person)).toHaveLength(4);
 });
 
+test('what a row was before is told with who changed it, to its person alone', async () => {
+	const made = creation(weighIn, withInitial(weighIn, { ...weight, note: 'first' }));
+	const t = now();
+	const push = async (change: WireChange, device: string) =>
+		page(await sync.push(person, pushInput([change], { device, deviceName: device.slice(-2) })));
+	await push(made, phone);
+	await push(patch(made, { note: 'second' }, t + 10), laptop);
+	// Came too late: it never stood there.
+	await push(patch(made, { note: 'never' }, t + 5), phone);
+	await push(removal(made, t + 20), laptop);
+
+	const of = { entity: weighIn.name, id: made.id };
+	expect(await sync.pastValues(person, of)).toMatchObject([
+		{ field: rowField, value: 'edited', replacedByStamp: t + 20, deviceName: 'b2', source: '' },
+		{ field: 'note', value: 'first', replacedByStamp: t + 10, deviceId: laptop }
+	]);
+	expect(await sync.pastValues(await makePerson(fresh.database), of)).toEqual([]);
+});
+
 test('I16: a bad change is refused with its reason, the others are stored', async () => {
 	const good = creation(weighIn, withInitial(weighIn, weight));
 	const heavy = creation(weighIn, { ...withInitial(weighIn, weight), weightKg: 7000 });

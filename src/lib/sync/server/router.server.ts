@@ -4,6 +4,7 @@ import type { SessionWatch } from '#lib/platform/auth/session-watch.server.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
 import { router, signedIn } from '#lib/platform/server/trpc.server.ts';
 import { editConflict } from '../edit-conflict.ts';
+import { pastValue } from '../past-value.ts';
 import { pullInput, pushInput, type PushInput } from '../protocol.ts';
 import { liveHints } from './live-hints.server.ts';
 import type { Sync } from './sync.server.ts';
@@ -16,6 +17,8 @@ const device = z.object({
 	seenAt: z.number()
 });
 
+const rowName = z.strictObject({ entity: z.string().max(60), id: z.guid() });
+
 /** Everything a screen's rows need of the server, for every entity alike. */
 export function syncRouter(sync: Sync, watch: SessionWatch) {
 	return router({
@@ -27,6 +30,11 @@ export function syncRouter(sync: Sync, watch: SessionWatch) {
 		conflicts: signedIn
 			.output(z.array(editConflict))
 			.query(({ ctx }) => sync.conflicts(ctx.user.id)),
+		/** What one row was before, and who changed it. */
+		pastValues: signedIn
+			.input(rowName)
+			.output(z.array(pastValue))
+			.query(({ ctx, input }) => sync.pastValues(ctx.user.id, input)),
 		/** A stream of hints that new rows wait; null: something may have been missed. */
 		live: signedIn.subscription(({ ctx, signal }) =>
 			liveHints({ sync, watch, user: ctx.user, signal })

@@ -1,6 +1,7 @@
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
 import type { EditConflict } from '../edit-conflict.ts';
+import type { PastValue } from '../past-value.ts';
 import type { PullAnswer, PullInput, PushAnswer, PushInput, WireChange } from '../protocol.ts';
 import { audit, type Audit } from './audit.server.ts';
 import { collectTombstones } from './collect.server.ts';
@@ -8,6 +9,7 @@ import { readEditConflicts } from './edit-conflicts.server.ts';
 import { ingest, type IngestOptions, type IngestRecord, type IngestStep } from './ingest.server.ts';
 import type { IngestOutcome } from './ingest-outcome.server.ts';
 import { Live, type OnRevision } from './live.server.ts';
+import { readPastValues, type RowName } from './past-values.server.ts';
 import { pull } from './pull.server.ts';
 import { push } from './push.server.ts';
 import { readAll, type LivingRows } from './read-all.server.ts';
@@ -41,6 +43,8 @@ export interface Sync {
 	readAll<T>(userId: string, work: (living: LivingRows) => Promise<T>): Promise<T>;
 	/** Values that lost to another device's edit of the same field. */
 	conflicts(userId: string): Promise<EditConflict[]>;
+	/** What one row was before, and who changed it: the newest 50 changes. */
+	pastValues(userId: string, of: RowName): Promise<PastValue[]>;
 	/** Calls `fn` when the person has new rows; null: something may have been missed. */
 	onRevision(userId: string, fn: OnRevision): () => void;
 	/** Per entity, how many rows live and the sum of their revisions, at one head. */
@@ -61,6 +65,7 @@ export function createSync(
 		push: (userId, input) => push(context, userId, input),
 		pull: (userId, input) => pull(context, userId, input),
 		conflicts: (userId) => readEditConflicts(database, userId),
+		pastValues: (userId, of) => readPastValues(database, userId, of),
 		ingest: ({ userId, entity }, records, options) =>
 			ingest(context, userId, { ...options, steps: [{ entity, records: async () => records }] }),
 		ingestAll: (userId, steps, options) => ingest(context, userId, { ...options, steps }),

@@ -1,4 +1,4 @@
-import { portionOf, type Portioned } from '#lib/domains/nutrition/deeds.ts';
+import { portionOf, portionOfFood, type Portioned } from '#lib/domains/nutrition/deeds.ts';
 import {
 	nutrientNames,
 	type FoodItem,
@@ -11,7 +11,6 @@ import { quickEntryName } from '#lib/domains/nutrition/meal-text.ts';
 import {
 	isMeasure,
 	portionGrams,
-	portionNutrients,
 	timesOf,
 	unitsOfFood,
 	usualPortion,
@@ -37,16 +36,6 @@ const newKey = () => `line-${++lines}`;
 
 function line(item: Portioned, food: PlateFood | null): PlateItem {
 	return { key: newKey(), item, base: item, food };
-}
-
-function portionOfFood(food: PlateFood, portion: Portion): Portioned {
-	return {
-		foodItemId: food.id,
-		name: food.name,
-		...portion,
-		grams: portionGrams(food, portion),
-		...portionNutrients(food, portion)
-	};
 }
 
 /** A food on the plate, in the portion it was last eaten in, else its usual one. */

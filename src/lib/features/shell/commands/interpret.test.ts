@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { foodItem, type FoodItem } from '#lib/domains/nutrition/entity.ts';
+import { withInitial } from '#lib/platform/entity/validation.ts';
 import { interpret, type Known } from './interpret.ts';
 import { deedOf, shortcuts } from './keys.ts';
 import { isOurs, typedKey } from './typed-key.ts';
 
+function foodNamed(name: string): FoodItem {
+	const values = withInitial(foodItem, {
+		name,
+		energyKcal: 370,
+		servingName: 'bowl',
+		servingGrams: 50
+	});
+	return { ...values, id: name } as unknown as FoodItem;
+}
 const known: Known = {
 	units: { weight: 'kg', distance: 'km', energy: 'kcal' },
+	foods: ['Oats', 'Oat milk', 'Rolled oats'].map(foodNamed),
 	places: [
 		{ label: 'Weight', href: '/weight' },
 		{ label: 'Project: Café', href: '/projects/p' }
@@ -45,6 +57,31 @@ describe('a command with its value', () => {
 		['stop timer', { kind: 'stop-timer' }]
 	])('%s', (text, deed) => {
 		expect(first(text)?.deed).toEqual(deed);
+	});
+});
+
+describe('a meal with its amount', () => {
+	const said = (text: string) => {
+		const found = first(text);
+		const item = found?.deed?.kind === 'meal' ? found.deed.item : null;
+		return item && [item.name, item.amount, item.unit, item.energyKcal];
+	};
+	test.each([
+		['meal oats 60g', ['Oats', 60, 'g', 222]],
+		['log meal oats', ['Oats', 1, 'bowl', 185]],
+		['meal rolled 2', ['Rolled oats', 2, 'bowl', 370]],
+		['meal oat milk 0,5 bowl', ['Oat milk', 0.5, 'bowl', 92.5]]
+	])('%s', (text, item) => {
+		expect(said(text)).toEqual(item);
+	});
+	test('says what it will log; what it does not know it names, and does nothing or asks', () => {
+		expect(plain(first('meal oats 60g')?.title)).toBe('Log Oats, 60 g');
+		expect(plain(first('meal oats 60g')?.preview)).toBe('Logs a meal now · 222 kcal');
+		const hidden = { ...known, units: { ...known.units, energy: 'hidden' } } as const;
+		expect(first('meal oats 60g', hidden)?.preview).toBe('Logs a meal now');
+		expect(first('meal oats 2 cups')).toMatchObject({ deed: null });
+		expect(first('meal oats 2 cups')?.preview).toMatch(/not known in cups\. Try bowl, g/);
+		expect(first('meal unicorn')?.deed).toEqual({ kind: 'add', what: 'meal' });
 	});
 });
 

@@ -1,14 +1,19 @@
 import { protocolOf } from '#lib/domains/fasting/fast.ts';
+import type { Portioned } from '#lib/domains/nutrition/deeds.ts';
+import type { FoodItem } from '#lib/domains/nutrition/entity.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { patchProblems } from '#lib/platform/entity/validation.ts';
 import { parseNumber } from '#lib/platform/number.ts';
 import { mass, quantityText, toKilograms, typedMassUnit, type Units } from '#lib/platform/units.ts';
 import type { KeyDeed } from './keys.ts';
+import { mealOf } from './meal-command.ts';
+import { plain } from './plain.ts';
 
 /** What a command does; those of keys, and those that carry a value. */
 export type Deed =
 	| KeyDeed
 	| { readonly kind: 'weight'; readonly weightKg: number }
+	| { readonly kind: 'meal'; readonly item: Portioned }
 	| { readonly kind: 'start-fast'; readonly goalHours: number | undefined }
 	| { readonly kind: 'end-fast' }
 	| { readonly kind: 'start-timer'; readonly description: string }
@@ -25,11 +30,11 @@ export interface Command {
 
 export interface Known {
 	readonly units: Units;
+	/** One's own, with recipes worked out. */
+	readonly foods: readonly FoodItem[];
 	/** Pages, and things with a page of their own. */
 	readonly places: readonly { readonly label: string; readonly href: string }[];
 }
-
-const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 function weightOf(value: string, { units }: Known): Command | null {
 	const said = /^([\d.,\s]+)\s*(kg|lb|lbs)?$/i.exec(value.trim());
@@ -81,6 +86,7 @@ function timerOf(value: string): Command {
 /** Words that take a value. */
 const verbs: readonly [RegExp, (value: string, known: Known) => Command | null][] = [
 	[/^(?:log )?weight\s+(.*\d.*)$/i, weightOf],
+	[/^(?:log )?(?:a )?meal\s+(.*\S.*)$/i, mealOf],
 	[/^(?:start )?fast(?:\s+(.*))?$/i, fastOf],
 	[/^(?:start )?timer(?:\s+(.*))?$/i, timerOf]
 ];
@@ -91,7 +97,11 @@ const simple: readonly Command[] = [
 		preview: 'Opens the keypad. Or type: log weight 78.4',
 		deed: { kind: 'add', what: 'weight' }
 	},
-	{ title: 'Log a meal', preview: 'Opens the meal sheet', deed: { kind: 'add', what: 'meal' } },
+	{
+		title: 'Log a meal',
+		preview: 'Opens the meal sheet. Or type: meal oats 60g',
+		deed: { kind: 'add', what: 'meal' }
+	},
 	{
 		title: 'Log a workout',
 		preview: 'Opens the workout sheet',

@@ -9,6 +9,7 @@ import {
 	toggleFast,
 	type Doer
 } from '#lib/domains/quick-deeds.ts';
+import { repeatMeal, type Portioned } from '#lib/domains/nutrition/deeds.ts';
 import { perform } from '#lib/domains/perform.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
 import { runningEntries } from '#lib/domains/time/tracked.ts';
@@ -72,6 +73,15 @@ async function logWeight(weightKg: number, { replica, zone, now, massUnit }: Run
 	await perform(replica, `Weight ${quantityText(mass(weightKg, massUnit))} added`, [row]);
 }
 
+async function logMeal(item: Portioned, { replica, zone, now }: Runner) {
+	const at = now();
+	await perform(
+		replica,
+		`${item.name} added`,
+		repeatMeal([item], { at, utcOffset: offsetAt(at, zone) })
+	);
+}
+
 async function toggleTimer(runner: Runner): Promise<void> {
 	const running = runningEntries(await runner.replica.range(timeEntry, { limit: 50 }));
 	return running.length > 0 ? finishTimer(runner) : openSheet('timer');
@@ -97,6 +107,7 @@ const verbs: Verbs = {
 	sync: (_, { sync }) => sync(),
 	privacy: () => togglePrivacy(),
 	weight: ({ weightKg }, runner) => logWeight(weightKg, runner),
+	meal: ({ item }, runner) => logMeal(item, runner),
 	'start-fast': ({ goalHours }, runner) => beginFast(runner, goalHours),
 	'end-fast': (_, runner) => finishFast(runner),
 	'start-timer': ({ description }, runner) => beginTimerNamed(runner, description),
