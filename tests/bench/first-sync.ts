@@ -5,11 +5,11 @@ import { chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../support/chromium.ts';
 import { allHere, longHistory, signIn } from '../support/long-history.ts';
 
-const rows = Number(process.env['BENCH_ROWS'] ?? 100_000);
+const asked = Number(process.env['BENCH_ROWS'] ?? 100_000);
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const { server, filled, device } = await longHistory(rows);
+const { server, rows, filled, device } = await longHistory(asked);
 say(`${rows} rows written on the server at ${Math.round(filled)} rows/s`);
 const browser = await chromium.launch(await launchOptions());
 try {

@@ -6,12 +6,12 @@ import { chromium, type Page } from '@playwright/test';
 import { launchOptions } from '../support/chromium.ts';
 import { allHere, longHistory, signIn } from '../support/long-history.ts';
 
-const rows = Number(process.env['BENCH_ROWS'] ?? 100_000);
+const asked = Number(process.env['BENCH_ROWS'] ?? 100_000);
 const samples = 40;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const { server, device } = await longHistory(rows);
+const { server, rows, device } = await longHistory(asked);
 const browser = await chromium.launch(await launchOptions());
 try {
 	const writer = await device(browser);

@@ -5,7 +5,10 @@ import type { RunningServer } from './server.ts';
 
 const password = 'a bench of solid oak';
 
-/** A signed-in device, 1280 px wide, whose replica holds so many rows: an hour between each two. */
+/**
+ * A signed-in device, 1280 px wide, whose replica holds so many rows: twelve time entries, a workout
+ * and a weigh-in a day.
+ */
 export async function filledDevice(
 	browser: Browser,
 	server: RunningServer,
@@ -80,9 +83,9 @@ async function fill(rows: number): Promise<void> {
 		targetDate: null,
 		archived: false
 	}));
-	const makers: Record<string, [part: number, (at: number, n: number) => object]> = {
+	const makers: Record<string, [hours: number, (at: number, n: number) => object]> = {
 		time_entries: [
-			0.6,
+			2,
 			(at, n) => ({
 				start: at,
 				stop: at + hourMs / 2,
@@ -93,7 +96,7 @@ async function fill(rows: number): Promise<void> {
 			})
 		],
 		workouts: [
-			0.2,
+			24,
 			(at) => ({
 				start: at,
 				end: at + hourMs / 2,
@@ -112,7 +115,7 @@ async function fill(rows: number): Promise<void> {
 			})
 		],
 		weigh_ins: [
-			0.2,
+			24,
 			(at, n) => ({
 				measuredAt: at,
 				weightKg: 70 + (n % 90) / 10,
@@ -135,11 +138,11 @@ async function fill(rows: number): Promise<void> {
 			tx.onabort = () => reject(tx.error);
 		});
 	await put('projects', projects);
-	for (const [store, [part, make]] of Object.entries(makers)) {
-		const count = Math.round(rows * part);
+	for (const [store, [hours, make]] of Object.entries(makers)) {
+		const count = Math.round((rows / 14) * (24 / hours));
 		for (let from = 0; from < count; from += 5000) {
 			const portion = Array.from({ length: Math.min(5000, count - from) }, (_, k) => {
-				const at = begin - (from + k) * hourMs;
+				const at = begin - (from + k) * hours * hourMs;
 				return { ...envelope(at), ...make(at, from + k) };
 			});
 			await put(store, portion);

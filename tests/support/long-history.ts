@@ -13,28 +13,32 @@ import { creation } from './sync-device.ts';
 const email = 'bench@example.org';
 const password = 'a bench of solid oak';
 const hourMs = 3_600_000;
+/** Twelve time entries, a workout and a weigh-in. */
+const rowsADay = 14;
 
 export interface LongHistory {
 	readonly server: RunningServer;
 	/** Rows a second at which the server was filled. */
 	readonly filled: number;
+	readonly rows: number;
 	/** A fresh browser profile at the sign-in page, filled in. */
 	device(browser: Browser): Promise<Page>;
 }
 
-/** Time entries, workouts and weigh-ins, one of each an hour, back from yesterday. */
+/** About so many rows, day by day back from yesterday: 100,000 are nineteen years. */
 export async function longHistory(rows: number): Promise<LongHistory> {
 	const server = await startServer();
-	const seconds = await fillAccount(server.dataDir, rows);
+	const { count, seconds } = await fillAccount(server.dataDir, rows);
 	return {
 		server,
-		filled: rows / seconds,
+		rows: count,
+		filled: count / seconds,
 		device: (browser) => deviceOf(browser, server.origin)
 	};
 }
 
-/** Seconds it took. */
-async function fillAccount(dataDir: string, rows: number): Promise<number> {
+/** How many rows there are now, and how long that took. */
+async function fillAccount(dataDir: string, rows: number) {
 	process.env['LIFE_DATA_DIR'] = dataDir;
 	const { withFoundations } = await import('../../src/cli/foundations.ts');
 	return withFoundations(async ({ accounts, sync }) => {
@@ -45,26 +49,27 @@ async function fillAccount(dataDir: string, rows: number): Promise<number> {
 			creation(entity, { utcOffset: 0, ...values }, { createdAt: at * 1000, id: randomUUID() })
 		);
 		await sync.write(id, changes);
-		return (performance.now() - began) / 1000;
+		return { count: changes.length, seconds: (performance.now() - began) / 1000 };
 	});
 }
 
 function history(rows: number) {
 	const now = Date.now() - 24 * hourMs;
-	const every = (entity: AnyEntity, part: number, values: (at: number, n: number) => object) =>
-		Array.from({ length: Math.round(rows * part) }, (_, n) => {
-			const at = now - n * hourMs;
+	const days = Math.round(rows / rowsADay);
+	const every = (entity: AnyEntity, hours: number, values: (at: number, n: number) => object) =>
+		Array.from({ length: Math.round((days * 24) / hours) }, (_, n) => {
+			const at = now - n * hours * hourMs;
 			return { entity, at, values: values(at, n) };
 		});
 	return [
-		...every(timeEntry, 0.6, (at, n) => ({
+		...every(timeEntry, 2, (at, n) => ({
 			start: at,
-			stop: at + hourMs / 2,
+			stop: at + hourMs,
 			description: `Chapter ${n % 40}`,
 			tags: ['deep']
 		})),
-		...every(workout, 0.2, (at) => ({ start: at, end: at + hourMs / 2, sportName: 'Running' })),
-		...every(weighIn, 0.2, (at, n) => ({ measuredAt: at, weightKg: 70 + (n % 90) / 10 }))
+		...every(workout, 24, (at) => ({ start: at, end: at + hourMs / 2, sportName: 'Running' })),
+		...every(weighIn, 24, (at, n) => ({ measuredAt: at, weightKg: 70 + (n % 90) / 10 }))
 	];
 }
 

@@ -189,11 +189,10 @@ async function putHeld(tx: Tx, touched: readonly { write: Write; after: Held }[]
 
 async function keepDeed(tx: Tx, deed: Omit<DeedRecord, 'n'>): Promise<Deed> {
 	if (deed.inverse.length === 0) return deedOf({ ...deed, n: 0, undone: true });
-	const kept = await tx.scan<DeedRecord>('deeds', { by: 'n', descending: true, limit: keptDeeds });
-	const record = { ...deed, n: (kept[0]?.n ?? 0) + 1 };
+	const [last] = await tx.scan<DeedRecord>('deeds', { by: 'n', descending: true, limit: 1 });
+	const record = { ...deed, n: (last?.n ?? 0) + 1 };
 	await tx.put('deeds', [record]);
-	const oldest = kept[keptDeeds - 1];
-	if (oldest) await tx.delete('deeds', [oldest.n]);
+	await tx.delete('deeds', [record.n - keptDeeds]);
 	return deedOf(record);
 }
 
