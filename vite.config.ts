@@ -31,6 +31,7 @@ export default defineConfig({
 	worker: { format: 'es' },
 	test: {
 		expect: { requireAssertions: true },
+		// Not isolated: loading the same modules anew for each file takes longer than most files' tests.
 		projects: [
 			{
 				extends: true,
@@ -40,7 +41,6 @@ export default defineConfig({
 					include: ['src/**/*.test.ts', 'tests/*.test.ts'],
 					exclude: ['src/**/*.db.test.ts', 'src/**/*.svelte.test.ts', 'tests/*.db.test.ts'],
 					testTimeout: 60_000,
-					// Loading the same modules anew for each file takes longer than most files' tests.
 					isolate: false
 				}
 			},
@@ -52,7 +52,8 @@ export default defineConfig({
 					include: ['src/**/*.db.test.ts', 'tests/*.db.test.ts'],
 					globalSetup: ['tests/support/database.global.ts'],
 					testTimeout: 60_000,
-					hookTimeout: 60_000
+					hookTimeout: 60_000,
+					isolate: false
 				}
 			},
 			{
