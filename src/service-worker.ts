@@ -7,7 +7,8 @@ import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { fetchAhead } from '#lib/platform/pwa/fetch-ahead.ts';
-import { keepShared, shareAddress } from '#lib/platform/pwa/shared-files.ts';
+import { shareAddress } from '#lib/platform/pwa/share-address.ts';
+import { keepShared } from '#lib/platform/pwa/shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

@@ -75,6 +75,42 @@ async function expectLine(chart: Locator): Promise<void> {
 	expect(told[lowest]).toBe(Math.min(...told));
 }
 
+/** Several charts over the same days: one cursor, words, and a table each. */
+async function expectTrends(page: Page): Promise<void> {
+	await page.goto('/trends?range=30d');
+	const chart = page.getByRole('region', { name: 'Hours fasted', exact: true });
+	await expect(chart).toContainText(/ a day on average over \d+ days, .+ in all\./);
+	const slider = chart.getByRole('slider');
+	await slider.focus();
+	await page.keyboard.press('Home');
+	const said = await slider.getAttribute('aria-valuetext');
+	await expect(chart.getByText(said ?? 'nothing said')).toBeVisible();
+	const [day] = (said ?? '').split(':');
+	await expect(page.getByRole('region', { name: 'Time tracked' })).toContainText(`${day}:`);
+	const drawn = await chart
+		.locator('[data-bar]')
+		.evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('data-bar'))));
+	const { told } = await lookAt(chart);
+	expect(told).toHaveLength(30);
+	const minutes = told.filter((value) => value !== null).reverse();
+	expect(minutes).toHaveLength(drawn.length);
+	minutes.forEach((value, n) => {
+		expect(Math.abs(value - (drawn[n] ?? 0) * 60)).toBeLessThan(1);
+	});
+
+	await page.getByRole('link', { name: 'Compare' }).click();
+	await expect(chart.getByRole('columnheader', { name: 'Time before' })).toBeVisible();
+	await page.getByRole('link', { name: 'Earlier' }).click();
+	await expect(page).toHaveURL(/range=30d&until=\d{4}-\d\d-\d\d&compare=1/);
+	await expect(page.getByRole('link', { name: 'Later' })).toHaveAttribute('href', /range=30d/);
+
+	const year = page.getByRole('region', { name: 'A year', exact: true });
+	await expect(year.locator('td[data-week]')).toHaveCount(53 * 7);
+	await expect(page.getByRole('region', { name: 'What goes together' })).toContainText(
+		'Together, not because.'
+	);
+}
+
 test('check 19: each chart has a summary, and a table with the values that it draws', async ({
 	browser
 }) => {
@@ -107,6 +143,7 @@ test('check 19: each chart has a summary, and a table with the values that it dr
 	const { told } = await lookAt(trend);
 	expect(dots).toBeGreaterThan(2);
 	expect(told).toHaveLength(dots);
+	await expectTrends(page);
 	await context.close();
 });
 

@@ -255,7 +255,7 @@ test('any other table is mapped by its columns, and the next one of its header k
 	await expect(page.getByRole('alert')).toContainText('We found columns Day, Kilos (kg), Mood');
 });
 
-test('what lies over fasts that are here is shown by its source, and left out when asked', async () => {
+test('what lies over fasts that are here is shown by its source, and left out or put in their place when asked', async () => {
 	const before = await fasts();
 	const over = (n: number) => `${day(n)},21:00,11:00,14,0`;
 	await choose('other.csv', csv([over(14), over(15), over(1500)]));
@@ -266,10 +266,19 @@ test('what lies over fasts that are here is shown by its source, and left out wh
 		/Line 2 overlaps the fast of .*2022, 08:00 PM – 12:00 PM, from Zero/
 	);
 	await expect(page.getByRole('button', { name: 'Import 3 fasts' })).toBeVisible();
-	await page.getByLabel('Leave these 2 out').click();
+	await band.getByText('Skip', { exact: true }).click();
 	await page.getByRole('button', { name: 'Import 1 fast' }).click();
 	await expect(page.getByText('1 fast imported.')).toBeVisible();
 	expect(await fasts()).toHaveLength(before.length + 1);
+	await page.getByRole('button', { name: 'Undo import' }).first().click();
+	await expect.poll(fasts).toEqual(before);
+
+	await choose('other.csv', csv([over(14), over(1500)]));
+	await band.getByText('Replace', { exact: true }).click();
+	await page.getByRole('button', { name: 'Import 2 fasts' }).click();
+	await expect(page.getByText('2 fasts imported.')).toBeVisible();
+	expect(await fasts()).toHaveLength(before.length + 1);
+	expect(await fasts()).not.toEqual(expect.arrayContaining(before));
 	await page.getByRole('button', { name: 'Undo import' }).first().click();
 	await expect.poll(fasts).toEqual(before);
 });

@@ -207,6 +207,35 @@ test('check 14: several shared files wait for each other, and each import is und
 	expect(fasts.filter(({ deletedAt }) => deletedAt === null)).toHaveLength(2);
 });
 
+test('whoever has imported something is offered to install, by the browser’s own question, until it is put off', async () => {
+	const offer = () =>
+		page.evaluate(() => {
+			const asked = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+				prompt: () => Promise.resolve(document.body.setAttribute('data-prompted', ''))
+			});
+			dispatchEvent(asked);
+			return asked.defaultPrevented;
+		});
+	await page.goto('/');
+	await expect(heading('Today')).toBeVisible();
+	const card = page.getByRole('region', { name: 'Install Life Tracker' });
+	await expect(card).toHaveCount(0);
+	expect(await offer()).toBe(true);
+	await card.getByRole('button', { name: 'Install' }).click();
+	await expect(page.locator('body[data-prompted]')).toHaveCount(1);
+	await expect(card).toHaveCount(0);
+
+	await offer();
+	await card.getByRole('button', { name: 'Not now' }).click();
+	await expect(card).toHaveCount(0);
+	await page.goto('/settings');
+	await expect(page.getByRole('region', { name: 'App', exact: true })).toContainText(
+		'look for “Install”'
+	);
+	await offer();
+	await expect(page.getByRole('button', { name: 'Install', exact: true })).toBeVisible();
+});
+
 test('check 14: text is shared as a file; a share with nothing in it says so', async () => {
 	await share([], zero('11/23/24'));
 	await isChecked();

@@ -71,7 +71,7 @@ test('a table is sorted, searched, narrowed, and keeps its view in the address',
 	await expect(gridRows()).toHaveCount(1);
 	await page.getByLabel('Search').fill('nothing like it');
 	await expect(page.getByText('No rows match.')).toBeVisible();
-	await page.getByRole('button', { name: 'Show all' }).click();
+	await page.getByRole('button', { name: 'Clear the search' }).click();
 	await expect(gridRows()).toHaveCount(2);
 });
 
@@ -82,6 +82,19 @@ test('what is shown is taken along as CSV that no spreadsheet runs', async () =>
 	expect(file.split('\r\n')[0]).toContain('measured_at,utc_offset_minutes,weight_kg');
 	expect(file).toContain(`"'=after ""the"" run"`);
 	expect(file).toContain(',78.018,');
+});
+
+test('a field of several rows is set at once, after a look at what changes, and is back by one undo', async () => {
+	await page.getByLabel('Select all shown').check();
+	await page.getByRole('button', { name: 'Set a field' }).click();
+	await dialog().getByLabel('Field', { exact: true }).selectOption({ label: 'Device' });
+	await dialog().getByLabel('Device').fill('Old scale');
+	const preview = dialog().getByRole('region', { name: 'What changes' });
+	await expect(preview.getByText('nothing → Old scale')).toHaveCount(2);
+	await dialog().getByRole('button', { name: 'Change 2 weigh-ins' }).click();
+	await expect(gridRows().filter({ hasText: 'Old scale' })).toHaveCount(2);
+	await undo();
+	await expect(gridRows().filter({ hasText: 'Old scale' })).toHaveCount(0);
 });
 
 test('several rows are deleted at once and come back by one undo', async () => {

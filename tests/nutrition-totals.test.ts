@@ -13,7 +13,7 @@ import { totals, type Total } from '#lib/domains/nutrition/totals.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { quickLine, savedLine, withAmount } from '#lib/features/capture/meal/plate.ts';
 import { eatenDays, nutritionList } from '#lib/features/domain-list/nutrition.ts';
-import { readSeries } from '#lib/features/goal-board/series.ts';
+import { readSeries } from '#lib/domains/daily-series.ts';
 import { readNutritionTile } from '#lib/features/today/read-tiles.ts';
 import { decodeCsv, encodeCsv } from '#lib/platform/entity/csv.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';

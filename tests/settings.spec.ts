@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
+import { makePerson, sharedHome, signedInDevice, storedRows } from './support/people.ts';
 
 const home = sharedHome();
 
@@ -38,4 +38,45 @@ test('settings are searched, hide what is not tracked, and end a session elsewhe
 	).toBeVisible();
 	await context.close();
 	await other.context.close();
+});
+
+test('an account has its name and password changed, and is deleted by a typed word and the password', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, {
+		path: '/settings',
+		serviceWorkers: 'block'
+	});
+	const account = page.getByRole('region', { name: 'Account', exact: true });
+	const dialog = page.getByRole('dialog');
+	await account.getByRole('button', { name: 'Change name' }).click();
+	await dialog.getByLabel('Name').fill('Bea');
+	await dialog.getByRole('button', { name: 'Save name' }).click();
+	await expect(account.getByText('Bea')).toBeVisible();
+
+	await account.getByRole('button', { name: 'Change password' }).click();
+	await dialog.getByLabel('Password now').fill('not the one');
+	await dialog.getByLabel('New password').fill('another four plain words');
+	await dialog.getByRole('button', { name: 'Change password' }).click();
+	await expect(dialog.getByRole('alert')).toHaveText('The current password does not match.');
+	await dialog.getByLabel('Password now').fill(person.password);
+	await dialog.getByRole('button', { name: 'Change password' }).click();
+	await expect(page.getByText('Password changed.')).toBeVisible();
+
+	await page.getByRole('button', { name: 'Delete account and all data' }).click();
+	const erase = dialog.getByRole('button', { name: 'Delete account and all data' });
+	await dialog.getByLabel('Password').fill('another four plain words');
+	await erase.click();
+	await expect(dialog.getByText('Type delete to go on.', { exact: true })).toBeVisible();
+	await dialog.getByLabel('Type delete to go on').fill('Delete');
+	await erase.click();
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	const left = await page.evaluate(async () => [
+		Object.keys(localStorage),
+		(await indexedDB.databases()).map(({ name }) => name)
+	]);
+	expect(left.flat().filter((name) => name?.includes(person.userId))).toEqual([]);
+	expect(await storedRows(home, person, 'settings')).toEqual([]);
+	await context.close();
 });

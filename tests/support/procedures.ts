@@ -47,6 +47,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'account.get': () => [undefined],
 	'account.rename': () => [{ name: 'Intruder' }],
 	'account.changePassword': () => [{ current: password, next: `${password} again` }],
+	'account.erase': () => [{ password }],
 	'account.sessions': () => [undefined],
 	'account.revokeSession': ({ sessionId }) => [{ id: sessionId }],
 	'account.devices': () => [undefined],

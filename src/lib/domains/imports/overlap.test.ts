@@ -4,7 +4,7 @@ import { withInitial } from '#lib/platform/entity/validation.ts';
 import { fastingPeriod } from '../fasting/entity.ts';
 import { entityNamed } from '../registry.ts';
 import { weighIn } from '../weight/entity.ts';
-import { overlapOf } from './overlap.ts';
+import { overlapOf, replacements } from './overlap.ts';
 import { recordOf } from './record.ts';
 
 const user = '018f0000-0000-7000-8000-000000000000';
@@ -99,4 +99,16 @@ describe('what is here where a file reaches to', () => {
 		const found = await look([recordOf(user, named)], row);
 		expect([found?.covered.length, found?.clashes.length]).toEqual([1, 0]);
 	});
+});
+
+it('lets a record take the place of the row under it, once a row, and only in what it says', () => {
+	const row = here(20, 36, { note: 'mine' });
+	const [first, second] = [fresh(21, 35), fresh(35, 40)];
+	const clashes = [first, second].map((record) => ({ record, row }));
+	const entity = fastingPeriod as unknown as AnyEntity;
+	const [found, ...others] = replacements({ entity, clashes });
+	expect(others).toEqual([]);
+	expect(found?.clash.record).toBe(first);
+	expect(found?.change.row).toBe(row);
+	expect(found?.change.patch).toEqual({ start: monday + 21 * hour, end: monday + 35 * hour });
 });

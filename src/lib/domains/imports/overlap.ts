@@ -1,5 +1,5 @@
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
-import type { Existing, ImportPlan } from './plan.ts';
+import type { Existing, ImportPlan, PlannedChange } from './plan.ts';
 import type { ImportRecord } from './record.ts';
 
 /** What one source has brought already within the span of a file. */
@@ -34,6 +34,35 @@ export function without(
 ): ImportRecord[] {
 	const over = new Set(clashes.map(({ record }) => record));
 	return records.filter((record) => !over.has(record));
+}
+
+/** What becomes of a row when the record that lies over it takes its place. */
+export interface Replacement {
+	readonly clash: Clash;
+	readonly change: PlannedChange;
+}
+
+/**
+ * Rows that take the values of the records over them; each once, by the first. What a record does
+ * not say stays as it is, and so does the row itself: undo gives it its values back.
+ */
+export function replacements({
+	entity,
+	clashes
+}: Pick<Overlap, 'entity' | 'clashes'>): Replacement[] {
+	const taken = new Set<string>();
+	return clashes.flatMap((clash) => {
+		const { record, row } = clash;
+		if (taken.has(row.id)) return [];
+		taken.add(row.id);
+		const patch = Object.fromEntries(
+			Object.entries(record.values).filter(
+				([name, value]) =>
+					value !== null && value !== '' && JSON.stringify(value) !== JSON.stringify(row[name])
+			)
+		);
+		return [{ clash, change: { entity, row, patch, line: record.line } }];
+	});
 }
 
 const partsOfSpan = 48;

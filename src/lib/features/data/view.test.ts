@@ -5,7 +5,7 @@ import { columnsOf } from '#lib/platform/entity/columns.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
-import { filterCount, shownRows, viewFrom, viewParams, type View } from './view.ts';
+import { clearText, filterCount, shownRows, viewFrom, viewParams, type View } from './view.ts';
 
 const columns = columnsOf(weighIn as unknown as AnyEntity);
 const table = { columns, time: 'measuredAt' };
@@ -86,4 +86,12 @@ test('a view survives its address', () => {
 			expect(read).toEqual({ ...view, only: { ...view.only } });
 		})
 	);
+});
+
+test('what hides rows is named by the button that lets them be seen again', () => {
+	expect(clearText(everything)).toBeNull();
+	expect(clearText({ ...everything, search: 'x' })).toBe('Clear the search');
+	const two = { ...everything, only: { source: 'manual' }, from: '2026-11-01' };
+	expect(clearText(two)).toBe('Clear 2 filters');
+	expect(clearText({ ...two, from: '', search: 'x' })).toBe('Clear 1 filter and the search');
 });

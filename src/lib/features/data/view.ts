@@ -41,6 +41,14 @@ export function filterCount({ only, from, to }: View): number {
 	return Object.keys(only).length + Number(Boolean(from || to));
 }
 
+/** What a button says that lets everything be seen again; null where nothing is hidden. */
+export function clearText(view: View): string | null {
+	const count = filterCount(view);
+	const filters = count === 0 ? [] : [count === 1 ? '1 filter' : `${count} filters`];
+	const all = [...filters, ...(view.search === '' ? [] : ['the search'])];
+	return all.length === 0 ? null : `Clear ${all.join(' and ')}`;
+}
+
 /** Marks and case make no difference when searching: "cafe" finds "Café". */
 function plain(text: string): string {
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();

@@ -1,20 +1,23 @@
-import { overlapOf, without, type Overlap } from '#lib/domains/imports/overlap.ts';
+import { overlapOf, replacements, without, type Overlap } from '#lib/domains/imports/overlap.ts';
 import type { ImportPlan } from '#lib/domains/imports/plan.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
 import { existingIn } from './existing.ts';
 
+/** Keep both, leave the new one out, or let it take the place of the one here. */
+export type OverlapWay = 'both' | 'skip' | 'replace';
+
 /** What is here already where a file reaches to, and what becomes of new rows that lie over it. */
 export class OverlapCheck {
 	found = $state.raw<Overlap | null>(null);
-	/** Only what lies over nothing is imported. */
-	leaveOut = $state(false);
+	/** Of new rows that lie over some that are here. */
+	way = $state<OverlapWay>('both');
 	#plan: ImportPlan | null = null;
 
 	clear(): void {
 		this.#plan = null;
 		this.found = null;
-		this.leaveOut = false;
+		this.way = 'both';
 	}
 
 	/** Looks around; what was overtaken by a newer plan says nothing. */
@@ -24,12 +27,25 @@ export class OverlapCheck {
 		const found = await overlapOf(plan, { entityNamed, existing: existingIn(replica) });
 		if (this.#plan !== plan) return;
 		this.found = found;
-		if (!found?.clashes.length) this.leaveOut = false;
+		if (!found?.clashes.length) this.way = 'both';
 	}
 
-	/** The plan without what is to be left out. */
+	/** The plan with what was said of them. */
 	kept(plan: ImportPlan): ImportPlan {
-		if (!this.leaveOut || !this.found) return plan;
-		return { ...plan, fresh: without(plan.fresh, this.found.clashes) };
+		if (this.way === 'both' || !this.found) return plan;
+		const { clashes } = this.found;
+		if (this.way === 'skip') return { ...plan, fresh: without(plan.fresh, clashes) };
+		const replaced = replacements(this.found);
+		const changed = replaced
+			.map(({ change }) => change)
+			.filter(({ patch }) => Object.keys(patch).length > 0);
+		return {
+			...plan,
+			fresh: without(
+				plan.fresh,
+				replaced.map(({ clash }) => clash)
+			),
+			changed: [...plan.changed, ...changed]
+		};
 	}
 }

@@ -11,3 +11,9 @@ export type Left =
 
 /** Ends the session and removes the data of this device; the route hands it in. */
 export type SignOut = (leaving: Leaving) => Promise<Left>;
+
+/** Removes the account on the server, and what is on this device with it. */
+export type EraseAccount = (
+	leaving: Pick<Leaving, 'userId' | 'closeReplica'>,
+	password: string
+) => Promise<Left>;

@@ -1,6 +1,10 @@
 import { importBatch, isDecision } from '#lib/domains/imports/entity.ts';
+import { toasts } from '#lib/platform/ui/toasts.svelte.ts';
 import { live } from '#lib/sync/client/live.svelte.ts';
 import type { Device } from './device-sync.ts';
+
+/** Fewer changes than this are no news. */
+const worthAWord = 10;
 
 /** What goes on beside any page while a person is signed in. Called while a component is made. */
 export function workBehindPages({ replica, sync, storage }: Device): void {
@@ -8,6 +12,16 @@ export function workBehindPages({ replica, sync, storage }: Device): void {
 	$effect(() => void storage.writeKept(replica));
 	$effect(() => {
 		if (status.lastSyncedAt !== null) storage.holds(status.waiting);
+	});
+
+	// Sync is ambient; only after a time away is a word due of all that has gone.
+	let wasAway = false;
+	$effect(() => {
+		const { state, problem, sent } = status;
+		if (state === 'saved-here' && problem !== null) wasAway = true;
+		if (state !== 'synced' || !wasAway) return;
+		wasAway = false;
+		if (sent > worthAWord) toasts.show(`${sent} changes synced`);
 	});
 
 	// An undo that a reload cut off, or that ⌘Z or another device decided, is carried out here.

@@ -6,6 +6,7 @@ const facts = { state: 'saved-here', waiting: 0, review: 0, conflicts: 0 } as co
 test('the chip never says more than it knows', () => {
 	expect(chipText({ ...facts, state: 'synced' })).toBe('');
 	expect(chipText(facts)).toBe('Offline');
+	expect(chipText({ ...facts, state: 'syncing', waiting: 12 })).toBe('Syncing 12');
 	expect(chipText({ ...facts, waiting: 2 })).toBe('2 waiting');
 	expect(chipText({ ...facts, state: 'action-needed', review: 1 })).toBe('1 to review');
 });

@@ -36,7 +36,7 @@ export function chipText({ state, waiting, review }: SyncFacts): string {
 	if (state === 'saved-here') return waiting > 0 ? `${waiting} waiting` : 'Offline';
 	if (state === 'action-needed') return `${review} to review`;
 	const words: Partial<Record<SyncState, string>> = {
-		syncing: 'Syncing',
+		syncing: waiting > 0 ? `Syncing ${waiting}` : 'Syncing',
 		'signed-out': 'Sign in to sync',
 		'update-needed': 'Update to sync',
 		'device-only': 'On this device'

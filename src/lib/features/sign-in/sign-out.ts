@@ -39,6 +39,19 @@ export async function leaveExample(leaving: Omit<SigningOut, 'unsent'>): Promise
 	return leave({ ...leaving, unsent: 0 }, async () => undefined);
 }
 
+/**
+ * Removes the account with everything in it, on the server and here; nothing is done where the
+ * server refuses.
+ */
+export async function eraseAccount(
+	leaving: Omit<SigningOut, 'unsent'>,
+	password: string
+): Promise<SignedOut> {
+	const { rpc } = await import('#lib/rpc.ts');
+	await rpc.account.erase.mutate({ password });
+	return leave({ ...leaving, unsent: 0 }, async () => undefined);
+}
+
 async function leave(leaving: SigningOut, tellServer: () => Promise<void>): Promise<SignedOut> {
 	const { userId, unsent, discardUnsent = false, closeReplica } = leaving;
 	if (unsent > 0 && !discardUnsent) return { kind: 'unsent', count: unsent };

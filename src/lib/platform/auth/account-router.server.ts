@@ -5,8 +5,9 @@ import { router, signedIn } from '../server/trpc.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import { record } from './audit.server.ts';
 import { changePassword } from './change-password.server.ts';
+import { eraseAccount } from './erase-account.server.ts';
 import { nameInput, passwordInput } from './input.server.ts';
-import { sessionCookie } from './session-cookie.server.ts';
+import { clearDevice, endedSessionCookie, sessionCookie } from './session-cookie.server.ts';
 import { sessions, users } from './tables.server.ts';
 
 const account = z.object({
@@ -54,6 +55,7 @@ export function accountRouter(accounts: Accounts) {
 				ctx.answer.append('set-cookie', sessionCookie(token));
 				return ok;
 			}),
+		erase: eraseProcedure(accounts),
 		sessions: signedIn
 			.output(z.array(session))
 			.query(({ ctx }) => readSessions(accounts, ctx.user.id, ctx.user.sessionId)),
@@ -66,6 +68,18 @@ export function accountRouter(accounts: Accounts) {
 				return ok;
 			})
 	});
+}
+
+function eraseProcedure(accounts: Accounts) {
+	return signedIn
+		.input(z.strictObject({ password: passwordInput }))
+		.output(done)
+		.mutation(async ({ ctx, input: { password } }) => {
+			await eraseAccount(accounts, password, ctx);
+			ctx.answer.append('set-cookie', endedSessionCookie);
+			ctx.answer.set('clear-site-data', clearDevice);
+			return ok;
+		});
 }
 
 async function readAccount(accounts: Accounts, userId: string) {

@@ -9,7 +9,7 @@ import { requireGoodPassword } from './password-rules.server.ts';
 import { startSession, type SessionUser } from './session.server.ts';
 import { sessions, users } from './tables.server.ts';
 
-interface Asker {
+export interface Asker {
 	readonly user: SessionUser;
 	readonly visitor: Visitor;
 }
@@ -20,7 +20,7 @@ export async function changePassword(
 	passwords: { readonly current: string; readonly next: string },
 	asker: Asker
 ): Promise<string> {
-	await requireCurrent(accounts, passwords.current, asker.user);
+	await requireCurrent(accounts, { password: passwords.current, field: 'current' }, asker.user);
 	requireGoodPassword(passwords.next, asker.user);
 	const passwordHash = await hashPassword(passwords.next);
 	const userId = asker.user.id;
@@ -40,15 +40,19 @@ export async function changePassword(
 }
 
 /** Somebody else at an open browser must not guess either: counted like a sign-in. */
-async function requireCurrent(accounts: Accounts, current: string, user: SessionUser) {
+export async function requireCurrent(
+	accounts: Accounts,
+	{ password, field }: { readonly password: string; readonly field: string },
+	user: SessionUser
+): Promise<void> {
 	const subject = user.email.normalize('NFKC').toLowerCase();
 	await takeFrom(accounts.database, limits.login, { subject, now: accounts.now() });
 	const [row] = await accounts.database.withUser(user.id, (tx) =>
 		tx.db.select({ stored: users.passwordHash }).from(users).where(eq(users.id, user.id))
 	);
-	if (await verifyPassword(row?.stored ?? null, current)) return;
+	if (await verifyPassword(row?.stored ?? null, password)) return;
 	throw new NamedError('E_PASSWORD_CURRENT', 'The current password does not match.', {
 		status: 403,
-		details: { field: 'current' }
+		details: { field }
 	});
 }

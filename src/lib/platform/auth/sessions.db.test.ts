@@ -182,6 +182,40 @@ describe('a changed password', () => {
 	});
 });
 
+describe('an erased account', () => {
+	it('takes the password, and leaves nothing of the person but the note that they left', async () => {
+		const { browser, id } = await signedUp(test, 'fay@example.org');
+		const wrong = await browser.mutate('account.erase', { password: 'not hers' });
+		expect(wrong.error).toMatchObject({ code: 'E_PASSWORD_CURRENT', field: 'password' });
+		const cookie = browser.cookie;
+		expect((await browser.mutate('account.erase', { password: goodPassword })).status).toBe(200);
+		expect(browser.cookie).toBeNull();
+		browser.cookie = cookie;
+		expect(await who(browser)).toBeUndefined();
+		const tables = await test.fresh.asOwner<{ name: string }>(
+			`select table_name as name from information_schema.columns
+			where column_name = 'user_id' and table_schema = 'public' and table_name <> 'audit_log'`
+		);
+		expect(tables.length).toBeGreaterThan(10);
+		for (const { name } of tables) {
+			const left = await test.fresh.asOwner(`select 1 from ${name} where user_id = $1`, [id]);
+			expect(left, name).toEqual([]);
+		}
+		const notes = await test.fresh.asOwner<{ event: string }>(
+			'select event from audit_log where user_id = $1',
+			[id]
+		);
+		expect(notes.map(({ event }) => event)).toContain('account-erased');
+	});
+
+	it('is not the owner’s while others use the server', async () => {
+		const { browser } = await ann();
+		const answer = await browser.mutate('account.erase', { password: goodPassword });
+		expect(answer.error?.code).toBe('E_OWNER_LAST');
+		expect(await who(browser)).toBe('ann@example.org');
+	});
+});
+
 describe('guessing', () => {
 	it('is stopped after five tries a minute for an account, wherever they come from', async () => {
 		await signedUp(test, 'eve@example.org');

@@ -1,7 +1,5 @@
 // No `window` and no `$app` in here: the service worker keeps what the page takes.
-
-/** Where the manifest lets other apps post what is shared with this one. */
-export const shareAddress = '/import/share';
+import { shareAddress } from './share-address.ts';
 
 /** Goes with every other cache at sign-out. */
 const cacheName = 'lifetracker:shared';

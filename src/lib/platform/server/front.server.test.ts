@@ -202,6 +202,22 @@ describe('Front', () => {
 		expect(asked).toBe(2);
 	});
 
+	it('leads a share that no service worker kept to the page that says so, however large it is', async () => {
+		let asked = 0;
+		const { origin } = await start((request, response) => {
+			asked += 1;
+			return echo(request, response);
+		});
+		const form = new FormData();
+		form.append('file', new Blob(['x'.repeat(BODY_LIMIT_BYTES + 1)]), 'fasts.csv');
+		const shared = { method: 'POST', body: form, redirect: 'manual' } as const;
+		const answer = await fetch(`${origin}/import/share`, shared);
+		expect(answer.status).toBe(303);
+		expect(answer.headers.get('location')).toBe('/import?shared');
+		expect(asked).toBe(0);
+		expect((await fetch(`${origin}/import/other`, shared)).status).toBe(413);
+	});
+
 	it('refuses compressed content', async () => {
 		const { origin } = await start(echo);
 		const headers = { 'content-encoding': 'gzip' };

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { NamedError, isNamedError } from '../errors.ts';
+import { shareAddress } from '../pwa/share-address.ts';
 import { bodyLimit, receiveBody } from './front-body.server.ts';
 import { headerRule } from './front-headers.server.ts';
 import { hostRule, isLocalName, isLoopback, type Address } from './front-host.server.ts';
@@ -100,7 +101,9 @@ export class Front {
 		for (const [name, value] of Object.entries(this.#headersFor(pathname)))
 			response.setHeader(name, value);
 		try {
-			const accepted = await this.#accept(request, pathname);
+			this.#check(request, pathname);
+			if (isUnkeptShare(request, pathname)) return leadToImport(response);
+			const accepted = await receiveBody(request, bodyLimit(pathname));
 			// A client that has gone may leave a body half sent.
 			if (!response.destroyed) await this.#handler?.(accepted, response);
 		} catch (error) {
@@ -108,8 +111,8 @@ export class Front {
 		}
 	}
 
-	/** Throws a NamedError, or answers the request as the app may see it. */
-	async #accept(request: IncomingMessage, pathname: string): Promise<IncomingMessage> {
+	/** Throws a NamedError, or marks the request as the app may see it. */
+	#check(request: IncomingMessage, pathname: string): void {
 		if (!METHODS.includes(request.method ?? ''))
 			throw new NamedError('E_METHOD', 'This method is not used here.', { status: 405 });
 		if (!pathname.startsWith('/'))
@@ -118,7 +121,6 @@ export class Front {
 		if (host === undefined && !PROBES.includes(pathname)) throw this.#misdirected(request);
 		if (!this.#handler) throw starting();
 		this.#mark(request, host ?? new URL(this.#options.origin).host);
-		return receiveBody(request, bodyLimit(pathname));
 	}
 
 	#mark(request: IncomingMessage, host: string): void {
@@ -150,6 +152,18 @@ export class Front {
 function onlyHost({ headers, rawHeaders }: IncomingMessage): string | undefined {
 	const lines = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'host');
 	return lines.length === 1 ? headers.host : undefined;
+}
+
+/** What another app shares is kept on the device by the service worker; without one it comes here. */
+function isUnkeptShare({ method }: IncomingMessage, pathname: string): boolean {
+	return method === 'POST' && pathname === shareAddress;
+}
+
+/** Files never come to the server: the page says that nothing has arrived, and takes it there. */
+function leadToImport(response: ServerResponse): void {
+	response.statusCode = 303;
+	response.setHeader('Location', '/import?shared');
+	response.end();
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

@@ -3,6 +3,7 @@ import {
 	agoText,
 	atText,
 	clockText,
+	dateText,
 	dayText,
 	durationText,
 	parseDuration,
@@ -30,6 +31,14 @@ test('near days have names', () => {
 	expect(dayText('2026-11-23', '2026-11-23')).toBe('Today');
 	expect(dayText('2026-11-22', '2026-11-23')).toBe('Yesterday');
 	expect(dayText('2025-11-22', '2026-11-23')).toContain('2025');
+});
+
+test('a date of another year is written as one of this year, with the year', () => {
+	const near = dateText('2026-11-24', '2026-11-26');
+	const far = dateText('2026-11-24', '2027-01-02');
+	const mark = (text: string) => text.slice(0, text.search(/\d|Nov/)).replace(/^\p{L}+/u, '');
+	expect(far).toContain('2026');
+	expect(mark(far)).toBe(mark(near));
 });
 
 test('the past fades from minutes to clock to date', () => {

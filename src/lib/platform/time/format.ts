@@ -47,9 +47,20 @@ export function timeText(instant: number, zone: Zone): string {
 /** `Mon 23 Nov`, with the year when it is not that of `today`. */
 export function dateText(day: Day, today: Day): string {
 	const at = Date.parse(`${day}T00:00:00Z`);
-	const near = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-	if (day.slice(0, 4) === today.slice(0, 4)) return format('near', near).format(at);
-	return format('far', { ...near, year: 'numeric' }).format(at);
+	const near = format('near', dayOfYear);
+	if (day.slice(0, 4) === today.slice(0, 4)) return near.format(at);
+	// Some locales set a comma behind the weekday only where a year follows: one way to write a date.
+	const far = format('far', { ...dayOfYear, year: 'numeric' }).formatToParts(at);
+	const mark = afterWeekday(near.formatToParts(at));
+	const own = afterWeekday(far);
+	return far.map((part) => (part === own && mark ? mark : part).value).join('');
+}
+
+const dayOfYear = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
+/** What stands between the weekday and what follows it. */
+function afterWeekday(parts: readonly Intl.DateTimeFormatPart[]) {
+	return parts.find(({ type }, n) => type === 'literal' && parts[n - 1]?.type === 'weekday');
 }
 
 /** `Today`, `Yesterday`, `Tomorrow`, else the date. */

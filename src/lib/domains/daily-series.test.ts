@@ -11,7 +11,7 @@ import { LocalReplica } from '#lib/sync/client/replica.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import type { Write } from '#lib/sync/client/store.ts';
 import { create } from '#lib/sync/client/write.ts';
-import { readSeries } from './series.ts';
+import { readSeries } from './daily-series.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const asked = { from: '2026-11-16', to: '2026-11-24', now, dayStartMinutes: 0 };
