@@ -273,7 +273,7 @@ test('what lies over fasts that are here is shown by its source, and left out or
 	await page.getByRole('button', { name: 'Undo import' }).first().click();
 	await expect.poll(fasts).toEqual(before);
 
-	await choose('other.csv', csv([over(14), over(1500)]));
+	await choose('other.csv', csv([over(16), over(1600)]));
 	await band.getByText('Replace', { exact: true }).click();
 	await page.getByRole('button', { name: 'Import 2 fasts' }).click();
 	await expect(page.getByText('2 fasts imported.')).toBeVisible();
