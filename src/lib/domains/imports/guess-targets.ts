@@ -13,7 +13,7 @@ const words: readonly (readonly [RegExp, ColumnTarget])[] = [
 	[/^(date|day|datum)/, { field: 'time', part: 'date' }],
 	[/^(time|clock|uhrzeit)/, { field: 'time', part: 'time' }],
 	[/duration|length|dauer/, { field: 'duration' }],
-	[/fat.*%|body fat|fat percent/, { field: 'fatPercent' }],
+	[/fat.*%|body fat|fat percent|^fett/, { field: 'fatPercent' }],
 	[/fat mass/, { field: 'fatMassKg' }],
 	[/muscle/, { field: 'muscleMassKg' }],
 	[/bone/, { field: 'boneMassKg' }],
@@ -29,7 +29,7 @@ const words: readonly (readonly [RegExp, ColumnTarget])[] = [
 	[/description|task|title/, { field: 'description' }],
 	[/tags?$/, { field: 'tags' }],
 	[/billable/, { field: 'billable' }],
-	[/note|comment/, { field: 'note' }]
+	[/note|comment|notiz|bemerkung/, { field: 'note' }]
 ];
 
 const unitIn = /(?:\(|\s|^)(kg|lbs?|st|km|mi|m|kcal|cal|kj|min|h)\)?$/i;

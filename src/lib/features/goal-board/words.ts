@@ -1,5 +1,5 @@
 import type { Goal } from '#lib/domains/goals/entity.ts';
-import type { Progress, Status } from '#lib/domains/goals/progress.ts';
+import { record, type Progress, type Status } from '#lib/domains/goals/progress.ts';
 import { numberText } from '#lib/platform/number.ts';
 import { energyText, mass, quantityText, type Units } from '#lib/platform/units.ts';
 
@@ -106,4 +106,12 @@ export function progressText(goal: Goal, progress: Progress, units: Units): stri
 	const bounds = targetMax === null ? said(target) : `${said(target)} to ${said(targetMax)}`;
 	const join = goal.aggregation === 'sum' ? 'of' : '· goal';
 	return `${said(value)} ${join} ${bounds}${blanks}`;
+}
+
+/** How a goal would have gone over finished periods; empty ones are no failure to reach it. */
+export function triedText(before: readonly Progress[], window: Goal['window']): string {
+	const { met, of } = record(before);
+	const isBlank = before.every(({ value }) => value === null || value === 0);
+	if (of === 0 || isBlank) return 'Nothing recorded yet to try it on.';
+	return `You would have met this in ${met} of the last ${of} ${window}s.`;
 }
