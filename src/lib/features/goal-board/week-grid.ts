@@ -1,10 +1,10 @@
+import { readSeries } from '#lib/domains/daily-series.ts';
 import { goal as goalEntity, type Goal } from '#lib/domains/goals/entity.ts';
 import { isEligible, isExcused, periodOf } from '#lib/domains/goals/period.ts';
 import { progress, type DailySeries } from '#lib/domains/goals/progress.ts';
 import { addDays, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { momentOf } from './read-goals.ts';
-import { readSeries } from './series.ts';
 
 /** How a goal stands on one day. Excused: paused or skipped; off: nothing is asked of the day. */
 type CellState = 'done' | 'open' | 'excused' | 'off' | 'ahead';
