@@ -73,7 +73,11 @@ function addKeepingCommands(add: (name: string, description: string) => Command)
 		'Save everything of everybody into one file, also while the server runs.'
 	).action((file: string, options: Shared) => backupCommand(file, outputFor(options)));
 	add('restore <file>', 'Bring a backup back into an empty instance, all of it or nothing.')
-		.option('--replace', 'remove everything that is here first')
+		.option('--replace', 'put it in the place of everything that is here, which is saved first')
+		.option(
+			'--save-to <path>',
+			'the file for what is here; without it, a new one in the data folder'
+		)
 		.action((file: string, options: Shared & RestoreOptions) =>
 			restoreCommand(file, options, outputFor(options))
 		);

@@ -42,24 +42,26 @@ export async function backupCommand(file: string, output: Output): Promise<void>
 
 export interface RestoreOptions {
 	readonly replace?: boolean;
+	readonly saveTo?: string;
 }
 
 /** `restore FILE`: the instance of a backup, whole, in place of an empty one. */
 export async function restoreCommand(
 	file: string,
-	{ replace = false }: RestoreOptions,
+	{ replace = false, saveTo }: RestoreOptions,
 	output: Output
 ): Promise<void> {
 	const settings = config();
 	const { madeAt, rows, accounts, needsFormerKey } = await restoreInstance(settings, {
 		path: resolve(file),
-		replace,
+		...{ replace, saveTo: saveTo && resolve(saveTo) },
 		address: 'command line',
 		onTable: (name) => output.progress(`Filling ${name}…`),
-		onReplace: (here) =>
+		onReplace: ({ path, accounts: here }) =>
 			output.say(
-				`Removing what is here: ${accountsText(here)} and everything in ${here === 1 ? 'it' : 'them'}.`,
-				{ replacing: here }
+				`What is here is saved first: ${accountsText(here)} and everything in ${here === 1 ? 'it' : 'them'}, in ${path}. ` +
+					'To take this restore back, restore that file with --replace.',
+				{ saved: path, replacing: here }
 			)
 	});
 	const key = needsFormerKey

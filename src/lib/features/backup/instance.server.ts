@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { getTableName } from 'drizzle-orm';
 import { noteRestored } from '#lib/platform/auth/audit.server.ts';
 import { rateLimits, sessions, setupTokens } from '#lib/platform/auth/tables.server.ts';
@@ -6,7 +7,7 @@ import { removeSetupTokenFile } from '#lib/platform/auth/setup-token.server.ts';
 import { backUp } from '#lib/platform/backup/back-up.server.ts';
 import { restoreBackup } from '#lib/platform/backup/restore.server.ts';
 import type { Config } from '#lib/platform/config.server.ts';
-import type { Database } from '#lib/platform/server/database.server.ts';
+import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { openSeal } from '#lib/platform/server/seal.server.ts';
 import { oauthClients, oauthCredentials, oauthFlows } from '#lib/providers/tables.server.ts';
 import { anotherLife } from '#lib/sync/server/head.server.ts';
@@ -38,16 +39,32 @@ export function backUpInstance(
 
 interface Restoring extends Telling {
 	readonly path: string;
+	/** Whether what is here makes way; it is saved first. */
 	readonly replace: boolean;
+	/** The file for that; default: a new one in the data folder. */
+	readonly saveTo?: string | undefined;
 	/** Where it was asked for, for the audit log. */
 	readonly address: string;
-	readonly onReplace?: (accounts: number) => void;
+	/** Told what was saved before the first row of it goes. */
+	readonly onReplace?: (saved: Saved) => void;
 }
 
-/** This instance as it was then; nobody is signed in. */
-export async function restoreInstance(config: Place, { path, address, ...telling }: Restoring) {
+interface Saved {
+	readonly path: string;
+	readonly accounts: number;
+}
+
+/**
+ * This instance as it was then; nobody is signed in. What makes way for it is in a backup of its own
+ * by then: where that can't be written, nothing is changed.
+ */
+export async function restoreInstance(config: Place, asked: Restoring) {
+	const { path, replace, address, onTable } = asked;
 	const afterwards = [{ text: anotherLife }, noteRestored(address)];
-	const { header, rows } = await restoreBackup(config, path, { ...telling, afterwards });
+	const { header, rows } = await restoreBackup(config, path, {
+		...{ replace, afterwards, ...(onTable && { onTable }) },
+		onReplace: (accounts) => saveFirst(config, asked, accounts)
+	});
 	await removeSetupTokenFile(config.dataDir);
 	const sealed = [oauthClients, oauthCredentials].some((table) => rows[getTableName(table)]);
 	return {
@@ -57,4 +74,20 @@ export async function restoreInstance(config: Place, { path, address, ...telling
 		/** Sealed sign-ins that the key of this server does not open. */
 		needsFormerKey: sealed && header.keyId !== keyIdOf(config)
 	};
+}
+
+async function saveFirst(
+	config: Place,
+	{ saveTo, onReplace }: Restoring,
+	accounts: number
+): Promise<void> {
+	const at = new Date().toISOString().replaceAll(':', '-');
+	const path = saveTo ?? join(config.dataDir, `replaced-${at}.backup`);
+	const database = await openDatabase(config, { applicationName: 'lifetracker restore' });
+	try {
+		await backUpInstance(config, database, { path });
+	} finally {
+		await database.close();
+	}
+	onReplace?.({ path, accounts });
 }

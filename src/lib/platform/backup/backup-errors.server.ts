@@ -37,7 +37,7 @@ export class InstanceNotEmpty extends NamedError {
 		const there = accounts === 1 ? 'is an account' : `are ${accounts} accounts`;
 		super(
 			'E_NOT_EMPTY',
-			`There ${there} here already, and a backup is restored into an empty instance. Nothing was changed. On the command line, --replace removes what is here first.`,
+			`There ${there} here already, and a backup is restored into an empty instance. Nothing was changed. On the command line, --replace saves what is here into a file and puts the backup in its place.`,
 			{ status: 409, details: { accounts } }
 		);
 	}

@@ -11,7 +11,7 @@ import { forcePolicies, loosenPolicies } from '../server/row-policy.server.ts';
 import type { Connection, Statement } from '../server/wire/connection.server.ts';
 import { openBackup, type BackupHeader } from './backup-file.server.ts';
 import { BackupNewerThanApp, InstanceNotEmpty, notRestored } from './backup-errors.server.ts';
-import { quotedName, tablesMadeBy } from './catalogue.server.ts';
+import { quotedName, storedTables, tablesMadeBy } from './catalogue.server.ts';
 import { fillTables } from './fill-tables.server.ts';
 
 export interface RestoreOptions {
@@ -21,8 +21,11 @@ export interface RestoreOptions {
 	readonly afterwards: readonly Statement[];
 	/** Default: the folder `drizzle` of the app. */
 	readonly folder?: string;
-	/** Told before the first row goes, with the number of accounts. */
-	readonly onReplace?: (accounts: number) => void;
+	/**
+	 * Called before the first row goes, with the number of accounts. Until it is done everything here
+	 * can be read and nothing is written, so what it saves is the last state there was.
+	 */
+	readonly onReplace?: (accounts: number) => Promise<void>;
 	/** Told of each table before it is filled. */
 	readonly onTable?: (name: string) => void;
 }
@@ -48,8 +51,8 @@ export async function restoreBackup(
 	const known = knownTo(backup.header, files);
 	await migrateDatabase(config, { folder });
 	const again = async (owner: Connection) => {
-		await makeRoom(owner, options);
 		const ours = tablesMadeBy(files);
+		await makeRoom(owner, ours, options);
 		await owner.run({ text: `drop table if exists ${ours.map(quotedName).join(', ')}` });
 		await apply(owner, files.slice(0, known));
 		await owner.run({ text: loosenPolicies });
@@ -78,9 +81,15 @@ function knownTo({ migrations }: BackupHeader, files: readonly MigrationFile[]):
 	return migrations.length;
 }
 
-/** Nobody makes an account from here to the commit. Example accounts make way unasked. */
-async function makeRoom(owner: Connection, { replace, onReplace }: RestoreOptions): Promise<void> {
-	await owner.run({ text: 'lock table users in access exclusive mode' });
+/** Nobody writes anything from here to the commit. Example accounts make way unasked. */
+async function makeRoom(
+	owner: Connection,
+	ours: readonly string[],
+	{ replace, onReplace }: RestoreOptions
+): Promise<void> {
+	const here = await storedTables((text) => owner.run({ text }), ours);
+	const names = here.map(({ name }) => quotedName(name));
+	await owner.run({ text: `lock table ${names.join(', ')} in exclusive mode` });
 	await owner.run({ text: `select set_config('app.system', 'on', true)` });
 	const [found] = await owner.run({
 		text: 'select count(*)::int as accounts from users where not demo'
@@ -88,7 +97,7 @@ async function makeRoom(owner: Connection, { replace, onReplace }: RestoreOption
 	const { accounts } = found as { accounts: number };
 	if (accounts === 0) return;
 	if (!replace) throw new InstanceNotEmpty(accounts);
-	onReplace?.(accounts);
+	await onReplace?.(accounts);
 }
 
 async function apply(owner: Connection, files: readonly MigrationFile[]): Promise<void> {
