@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findConnection } from '#lib/providers/connection.server.ts';
@@ -53,11 +53,17 @@ export async function refreshStorm(options: StormOptions): Promise<StormResult> 
 	try {
 		const place = await connected(rig, whoop, server.url);
 		const workers = Array.from({ length: options.processes }, () => startWorker(place));
-		await Promise.all(workers.map(({ ready }) => ready));
-		const weather = await weatherOn(rig, whoop, { ...options, place });
-		const said = await Promise.all(workers.map(({ end }) => end()));
-		const { refreshes, tokenReuses: reuses } = whoop.switchboard.counts();
-		return { ...weather, refreshes, reuses, atOnce: watch.most(), answers: added(said) };
+		try {
+			await Promise.all(workers.map(({ ready }) => ready));
+			const weather = await under(workers, (signal) =>
+				weatherOn(rig, whoop, { ...options, place, signal })
+			);
+			const said = await Promise.all(workers.map(({ end }) => end()));
+			const { refreshes, tokenReuses: reuses } = whoop.switchboard.counts();
+			return { ...weather, refreshes, reuses, atOnce: watch.most(), answers: added(said) };
+		} finally {
+			for (const { kill } of workers) kill();
+		}
 	} finally {
 		await rig.close();
 		await server.close();
@@ -87,9 +93,27 @@ async function connected(rig: WhoopRig, whoop: WhoopSandbox, apiUrl: string): Pr
 	return { url: rig.fresh.url, dataDir, apiUrl, connection: { userId, id, realm } };
 }
 
+/** Ends with the first worker that dies: nobody would answer the weather any more. */
+async function under<T>(
+	workers: readonly Worker[],
+	work: (signal: AbortSignal) => Promise<T>
+): Promise<T> {
+	const over = new AbortController();
+	try {
+		return await Promise.race([work(over.signal), ...workers.map(({ died }) => died)]);
+	} finally {
+		over.abort();
+	}
+}
+
 interface Weather extends StormOptions {
 	readonly place: WorkerPlace;
+	/** Nobody waits for it any more. */
+	readonly signal: AbortSignal;
 }
+
+/** Longer than any lease and any patience of ours: whoever waits for more waits for nothing. */
+const LONGEST_ROUND_MS = 180_000;
 
 /** Lets the token expire and waits until there is another one, by whatever way. */
 async function weatherOn(rig: WhoopRig, whoop: WhoopSandbox, options: Weather) {
@@ -102,7 +126,9 @@ async function weatherOn(rig: WhoopRig, whoop: WhoopSandbox, options: Weather) {
 		if (trouble?.kind === 'lost') lost += 1;
 		const before = (await findConnection(rig.line, userId))?.tokenVersion ?? 0;
 		await expire(rig);
+		const givenUpAt = performance.now() + LONGEST_ROUND_MS;
 		for (;;) {
+			options.signal.throwIfAborted();
 			const now = await findConnection(rig.line, userId);
 			if (now?.status === 'reconnect') {
 				reconnects += 1;
@@ -112,6 +138,7 @@ async function weatherOn(rig: WhoopRig, whoop: WhoopSandbox, options: Weather) {
 			if ((now?.tokenVersion ?? 0) > before) break;
 			// A refusal without a reason rests for a while: the storm does not wait.
 			if (now?.refreshRetryAt) await rig.fresh.asOwner(awake);
+			if (performance.now() > givenUpAt) throw new Error(`Round ${round}: ${JSON.stringify(now)}`);
 			await sleep(10);
 		}
 	}
@@ -126,24 +153,33 @@ async function expire(rig: WhoopRig): Promise<void> {
 	);
 }
 
-function startWorker(place: WorkerPlace) {
-	const file = fileURLToPath(new URL('./refresh-worker.ts', import.meta.url));
-	const child = fork(file, [JSON.stringify(place)], { execArgv: ['--import', 'tsx'] });
-	return {
-		ready: message(child),
-		async end(): Promise<Record<string, number>> {
-			const said = message(child);
-			child.send('end');
-			return (await said) as Record<string, number>;
-		}
-	};
+interface Worker {
+	readonly ready: Promise<unknown>;
+	/** Rejects when its process ends, whyever. */
+	readonly died: Promise<never>;
+	end(): Promise<Record<string, number>>;
+	kill(): void;
 }
 
-function message(child: ChildProcess): Promise<unknown> {
-	return new Promise((resolve, reject) => {
-		child.once('message', resolve);
-		child.once('exit', (code) => code !== 0 && reject(new Error(`A worker ended with ${code}.`)));
+function startWorker(place: WorkerPlace): Worker {
+	const file = fileURLToPath(new URL('./refresh-worker.ts', import.meta.url));
+	const child = fork(file, [JSON.stringify(place)], { execArgv: ['--import', 'tsx'] });
+	const died = new Promise<never>((_resolve, reject) => {
+		child.once('exit', (code, signal) => reject(new Error(`A worker ended: ${signal ?? code}.`)));
 	});
+	died.catch(() => undefined);
+	const message = () =>
+		Promise.race([new Promise<unknown>((resolve) => child.once('message', resolve)), died]);
+	return {
+		ready: message(),
+		died,
+		async end() {
+			const said = message();
+			child.send('end');
+			return (await said) as Record<string, number>;
+		},
+		kill: () => child.kill('SIGKILL')
+	};
 }
 
 function added(all: readonly Record<string, number>[]): Record<string, number> {
