@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { columnOf, type AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Answer, Refusal, Window } from './provider.ts';
 import { filledBy } from './read-page.server.ts';
 import type { Run } from './run.server.ts';
-import { storePage, storeRemovals } from './store-page.server.ts';
+import { storeRecords, storeRemovals } from './store-page.server.ts';
 import { isMassDisappearance } from './sync-plan.ts';
 
 interface Known {
@@ -72,7 +72,7 @@ async function settleChunk(
 		if (answer.value === null) gone.push(one);
 		else moved.push(answer.value);
 	}
-	if (moved.length > 0) await storePage(run, { records: moved, cursor: () => run.cursor });
+	if (moved.length > 0) await storeRecords(run, { records: moved, cursor: () => run.cursor });
 	if (gone.length > 0) await storeRemovals(run, entity, gone);
 	return null;
 }
@@ -84,17 +84,36 @@ async function ask(run: Run, entity: AnyEntity, one: Known): Promise<Answer<unkn
 	return make((token) => fetchRecord(token, one.sourceId, entity.name));
 }
 
-/** Rows that began in the window, by the source's own word where a person has changed it. */
-async function knownIn(run: Run, entity: AnyEntity, window: Window): Promise<Known[]> {
-	if (!entity.time) return [];
+function knownIn(run: Run, entity: AnyEntity, window: Window): Promise<Known[]> {
+	const { time } = entity;
+	if (!time) return Promise.resolve([]);
+	const { userId } = run.connection;
 	const { id: source } = run.line.registration.manifest;
-	const said = sql`(source_values ->> ${entity.time})::float8 / 1000`;
-	const began = sql`coalesce(to_timestamp(${said}), ${sql.identifier(columnOf(entity.time))})`;
-	return run.line.database.withUser(run.connection.userId, (tx) =>
-		tx.rows<Known>(sql`select source_id as "sourceId", source_at as "sourceAt"
-			from ${sql.identifier(entity.name)}
-			where user_id = ${run.connection.userId}::uuid and source = ${source}
-				and not source_removed and ${began} >= to_timestamp(${window.start}::float8 / 1000)
-				and ${began} < to_timestamp(${window.end}::float8 / 1000)`)
-	);
+	const asked = knownStatement({ table: entity.name, time, source, userId }, window);
+	return run.line.database.withUser(userId, (tx) => tx.rows<Known>(asked));
+}
+
+interface KnownOf {
+	readonly userId: string;
+	readonly source: string;
+	readonly table: string;
+	/** The field that tells when it happened. */
+	readonly time: string;
+}
+
+/**
+ * Rows that began in the window, by the source's own word where a person has changed it: two looks,
+ * each along an index, so that it costs what the window holds, however long the history is. What the
+ * person has deleted is none of them: it is not missed.
+ */
+export function knownStatement({ userId, source, table, time }: KnownOf, window: Window): SQL {
+	const said = sql`(source_values ->> ${time})`;
+	const bound = (at: number) => sql`to_timestamp(${at}::float8 / 1000)`;
+	const began = (at: SQL) => sql`${at} >= ${bound(window.start)} and ${at} < ${bound(window.end)}`;
+	const known = sql`select source_id as "sourceId", source_at as "sourceAt"
+		from ${sql.identifier(table)} where user_id = ${userId}::uuid and source = ${source}
+			and not source_removed and deleted_at is null`;
+	return sql`${known} and ${began(sql`${sql.identifier(columnOf(time))}`)} and ${said} is null
+		union all
+		${known} and source_values is not null and ${began(sql`to_timestamp(${said}::float8 / 1000)`)}`;
 }
