@@ -55,8 +55,8 @@ async function connect(userId: string): Promise<string> {
 		[userId, marker]
 	);
 	await test.fresh.asOwner(
-		`insert into sync_run_rows (user_id, run_id, entity, row_id, source_id, effect)
-		values ($1, $2, 'workouts', gen_random_uuid(), $3, 'created')`,
+		`insert into sync_run_steps (user_id, run_id, id, entity, effect, row_ids, source_ids, happened_at)
+		values ($1, $2, gen_random_uuid(), 'workouts', 'created', array[gen_random_uuid()], array[$3], array[null]::timestamptz[])`,
 		[userId, run!.id, marker]
 	);
 	await test.fresh.asOwner(

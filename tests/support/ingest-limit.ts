@@ -20,11 +20,11 @@ insert into provider_payloads (user_id, provider, entity, source_id, payload, ha
 select $1::uuid, 'whoop', 'workouts', x."sourceId", x.payload, ''
 from jsonb_to_recordset($2::jsonb) as x("sourceId" text, payload jsonb)
 on conflict (user_id, provider, entity, source_id) do update set payload = excluded.payload`;
-const lineStatement = `
-insert into sync_run_rows (user_id, run_id, entity, row_id, source_id, effect, happened_at)
-select $1::uuid, $3::uuid, 'workouts', x.id, x."sourceId", 'created', to_timestamp(x.start / 1000.0)
-from jsonb_to_recordset($2::jsonb) as x(id uuid, "sourceId" text, start bigint)
-on conflict (user_id, run_id, entity, row_id) do update set effect = excluded.effect`;
+const stepStatement = `
+insert into sync_run_steps (user_id, run_id, id, entity, effect, row_ids, source_ids, happened_at)
+select $1::uuid, $3::uuid, gen_random_uuid(), 'workouts', 'created', array_agg(x.id),
+	array_agg(x."sourceId"), array_agg(to_timestamp(x.start / 1000.0))
+from jsonb_to_recordset($2::jsonb) as x(id uuid, "sourceId" text, start bigint)`;
 /** One changed value a row. */
 const historyStatement = `
 insert into row_history (user_id, entity, row_id, field, value, stamp, replaced_by_stamp, by_source)
@@ -35,7 +35,7 @@ export interface Plain {
 	readonly person: string;
 	/** The revision before the first of these. */
 	readonly base: number;
-	/** Beside each row its raw record and a line of this run, as a sync keeps them. */
+	/** Beside each row its raw record and its place in this run, as a sync keeps them. */
 	readonly run?: string;
 	/** And the value that is overwritten. */
 	readonly history?: boolean;
@@ -60,13 +60,13 @@ export function plainWork(database: Database, mapped: readonly MappedRecord[], p
 				if (history) await tx.text(historyStatement, [person, input]);
 				if (run === undefined) return;
 				await tx.text(rawStatement, [person, JSON.stringify(raw)]);
-				await tx.text(lineStatement, [person, input, run]);
+				await tx.text(stepStatement, [person, input, run]);
 			});
 		}
 	};
 }
 
-/** A run for the lines to hang on. */
+/** A run for the rows to belong to. */
 export async function emptyRun(database: Database, person: string): Promise<string> {
 	const id = crypto.randomUUID();
 	await database.withUser(person, (tx) =>

@@ -3,7 +3,7 @@ import type { Refusal } from './provider.ts';
 import { isUnnamed } from './read-page.server.ts';
 import type { Run } from './run.server.ts';
 import { forgetSetAside } from './set-aside.server.ts';
-import { storePage } from './store-page.server.ts';
+import { storeRecords } from './store-page.server.ts';
 import { isDeepDue, isWhole, type Walk } from './sync-plan.ts';
 
 interface Waiting {
@@ -46,7 +46,7 @@ async function askFor(run: Run, one: Waiting): Promise<Refusal | null> {
 	const answer = await make((token) => fetchRecord(token, one.sourceId, one.entity));
 	if (answer.kind !== 'ok') return answer;
 	if (answer.value === null) await forget(run, [one]);
-	else await storePage(run, { records: [answer.value], cursor: () => run.cursor });
+	else await storeRecords(run, { records: [answer.value], cursor: () => run.cursor });
 	return null;
 }
 

@@ -1,10 +1,11 @@
 import { settleAbsence } from './absence.server.ts';
 import { settleSetAside } from './absent-set-aside.server.ts';
 import { forgetTold, readStanding, storeCursor } from './cursor.server.ts';
+import { oneAhead } from './one-ahead.ts';
 import { walkPages } from './pages.ts';
-import type { Refusal } from './provider.ts';
+import type { Answer, RecordPage, Refusal } from './provider.ts';
 import type { Run } from './run.server.ts';
-import { storePage } from './store-page.server.ts';
+import { readParts, storePage, type Part } from './store-page.server.ts';
 import { subscribe } from './subscribe.server.ts';
 import {
 	afterPage,
@@ -101,18 +102,14 @@ interface Walked {
 
 /** What is asked for stays as it is from the first page to the last. */
 async function walkThrough(run: Run, { walk, now }: Walking): Promise<RunEnd | Walked> {
-	const { calls } = run;
-	const request = requestOf(walk);
 	const seen = new Set<string>();
 	let mark: string | null = null;
-	const pages = walkPages((pageToken) =>
-		calls.make((token) => calls.provider.fetchPage({ token, walk: request, pageToken }))
-	);
-	for await (const answer of pages) {
+	// The next page comes and is read while this one is stored.
+	for await (const answer of oneAhead(pagesOf(run, walk))) {
 		if (answer.kind !== 'ok') {
 			return isHalted(run) ? { kind: 'halted' } : { kind: 'refused', refusal: answer };
 		}
-		const { records, next, reached } = answer.value;
+		const { parts, next, reached } = answer.value;
 		mark ??= answer.value.mark ?? null;
 		const ended = { now, mark };
 		const isEnd = next === null && walk.part === 'changes';
@@ -120,11 +117,28 @@ async function walkThrough(run: Run, { walk, now }: Walking): Promise<RunEnd | W
 			isEnd
 				? afterWalk(run.cursor, walk, ended)
 				: afterPage(run.cursor, walk, reached === undefined ? oldest : reached);
-		const { sourceIds } = await storePage(run, { records, cursor });
+		const { sourceIds } = await storePage(run, { parts, cursor });
 		for (const id of sourceIds) seen.add(id);
 		if (isHalted(run)) return { kind: 'halted' };
 	}
 	return { seen, mark };
+}
+
+type ReadPage = Omit<RecordPage, 'records'> & { readonly parts: readonly Part[] };
+
+async function* pagesOf(run: Run, walk: Walk): AsyncGenerator<Answer<ReadPage>, void> {
+	const { make, provider } = run.calls;
+	const request = requestOf(walk);
+	const pages = walkPages((pageToken) =>
+		make((token) => provider.fetchPage({ token, walk: request, pageToken }))
+	);
+	for await (const answer of pages) {
+		if (answer.kind !== 'ok') yield answer;
+		else {
+			const { records, ...rest } = answer.value;
+			yield { kind: 'ok', value: { ...rest, parts: await readParts(run, records) } };
+		}
+	}
 }
 
 function massNotice({ line }: Run, { known, missing }: { known: number; missing: number }): string {

@@ -3,7 +3,7 @@ import type { Tx } from '#lib/platform/server/database.server.ts';
 import { ingestLimit, type IngestRecord } from '#lib/sync/server/ingest.server.ts';
 import { awaiting, hashOf, keepRaw } from './payloads.server.ts';
 import type { MappedRecord, RemovedRecord } from './provider.ts';
-import { filledBy, type Raw, type Told } from './read-page.server.ts';
+import { filledBy, rawOf, type Told } from './read-page.server.ts';
 import { awaitedName, resolveReferences, type Resolved } from './references.server.ts';
 import type { Run } from './run.server.ts';
 import type { RunProblem } from './run-view.ts';
@@ -80,10 +80,6 @@ function healing(run: Run, told: readonly Told[]): Step[] {
 			return resolved.map((one) => ingestRecordOf(run, one));
 		}
 	}));
-}
-
-function rawOf({ entity, sourceId, payload }: MappedRecord): Raw {
-	return { entity, sourceId, payload };
 }
 
 function stillAwaited(resolved: readonly Resolved[]): Map<string, readonly string[]> {

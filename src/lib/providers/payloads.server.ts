@@ -16,7 +16,7 @@ export function hashOf(value: unknown): string {
 	return hashOfText(canonicalText(value));
 }
 
-function hashOfText(text: string): string {
+export function hashOfText(text: string): string {
 	return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
@@ -24,31 +24,29 @@ export interface RawPage {
 	readonly raw: readonly Raw[];
 	/** By entity and id: what it still waits for. */
 	readonly awaits: ReadonlyMap<string, readonly string[]>;
-	/** Every one of them has just become a row: that it was kept before need not be looked for. */
-	readonly isAllNew?: boolean;
+	/** Every one of them has just begun or changed a row: that it is kept so already need not be asked. */
+	readonly areNews?: boolean;
 }
 
 /** Keeps each record as it was last sent. */
 export async function keepRaw(
 	tx: Tx,
 	{ userId, provider }: PayloadsOf,
-	{ raw, awaits, isAllNew = false }: RawPage
+	{ raw, awaits, areNews = false }: RawPage
 ): Promise<void> {
 	if (raw.length === 0) return;
 	const latest = new Map(raw.map((one) => [awaitedName(one), one]));
-	const records = Array.from(latest, ([name, one]) => {
-		const text = canonicalText(one.payload);
-		const said = { hash: hashOfText(text), awaits: awaits.get(name) ?? null };
-		return { ...one, ...said, problem: one.refused?.problem, text };
-	});
-	const news = isAllNew ? records : await payloadNews(tx, { userId, provider }, records);
+	const records = Array.from(latest, ([name, one]) => ({
+		...one,
+		awaits: awaits.get(name) ?? null,
+		problem: one.refused?.problem
+	}));
+	const news = areNews ? records : await payloadNews(tx, { userId, provider }, records);
 	if (news.length > 0) await tx.text(keepStatement, [userId, provider, inputOf(news)]);
 }
 
 interface RawText extends Raw {
-	readonly hash: string;
 	readonly awaits: readonly string[] | null;
-	readonly text: string;
 }
 
 /** Each payload is text already: it is not written down a second time. */

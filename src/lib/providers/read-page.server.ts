@@ -1,7 +1,9 @@
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import { canonicalText } from './canonical-text.ts';
 import type { Line } from './connection.server.ts';
-import { hashOf } from './payloads.server.ts';
+import { hashOfText } from './payloads.server.ts';
 import type { Mapped, MappedRecord, Provider, RecordProblem, RemovedRecord } from './provider.ts';
 import type { RunProblem } from './run-view.ts';
 import { storablePayload } from './storable-payload.ts';
@@ -15,13 +17,22 @@ export function filledBy({ registration }: Pick<Line, 'registration'>): AnyEntit
 	});
 }
 
-/** A record as it was sent. */
+/** A record as it was sent: by the text of it, which is written once. */
 export interface Raw {
 	readonly entity: string;
 	readonly sourceId: string;
-	readonly payload: unknown;
+	readonly text: string;
+	readonly hash: string;
 	/** Why it is no row: it is set aside. */
 	readonly refused?: Refused;
+}
+
+export function rawOf({
+	payload,
+	...name
+}: Pick<MappedRecord, 'entity' | 'sourceId' | 'payload'>): Raw {
+	const text = canonicalText(payload);
+	return { entity: name.entity, sourceId: name.sourceId, text, hash: hashOfText(text) };
 }
 
 type Refused = Pick<RecordProblem, 'field' | 'problem'>;
@@ -33,6 +44,8 @@ export interface Told {
 }
 
 export interface PageRead {
+	/** So many records as were sent. */
+	readonly received: number;
 	/** In the order in which a first record of each came. */
 	readonly told: readonly Told[];
 	readonly raw: readonly Raw[];
@@ -43,36 +56,60 @@ export interface PageRead {
 	readonly oldest: number | null;
 }
 
+/** So many records are read at a stretch: what else this process has to do comes in between. */
+const STRETCH = 50;
+
 /** A record that cannot be read costs itself alone, and what was sent is kept as well. */
-export function readPage(line: Line, provider: Provider, records: readonly unknown[]): PageRead {
-	const filled = filledBy(line);
-	const told = new Map<string, Told>();
-	const raw: Raw[] = [];
-	const problems: RunProblem[] = [];
-	const sourceIds: string[] = [];
-	let oldest = Number.POSITIVE_INFINITY;
-	for (const record of records) {
+export async function readPage(
+	line: Line,
+	provider: Provider,
+	records: readonly unknown[]
+): Promise<PageRead> {
+	const reading = new Reading(filledBy(line));
+	for (const [place, record] of records.entries()) {
+		if (place % STRETCH === STRETCH - 1) await turnOfOthers();
 		const mapped = mappedSafely(line, provider, record);
-		if (!mapped) continue;
-		if (mapped.sourceId !== null) sourceIds.push(mapped.sourceId);
-		if ('problem' in mapped) {
-			problems.push(mapped);
-			raw.push(...unreadable(mapped, record, filled));
-			continue;
-		}
-		const entity = filled.find(({ name }) => name === mapped.entity);
-		if (!entity) throw new Error(`"${mapped.entity}" is not what this provider fills.`);
-		const known = told.get(entity.name) ?? { entity, records: [] };
-		told.set(entity.name, known);
-		known.records.push(mapped);
-		if ('removed' in mapped) continue;
-		raw.push({ entity: entity.name, sourceId: mapped.sourceId, payload: mapped.payload });
-		if (entity.time) oldest = Math.min(oldest, Number(mapped.values[entity.time]));
+		if (mapped) reading.take(mapped, record);
 	}
-	return {
-		...{ told: [...told.values()], raw, problems, sourceIds },
-		oldest: Number.isFinite(oldest) ? oldest : null
-	};
+	return reading.page(records.length);
+}
+
+class Reading {
+	readonly #filled: readonly AnyEntity[];
+	readonly #told = new Map<string, Told>();
+	readonly #raw: Raw[] = [];
+	readonly #problems: RunProblem[] = [];
+	readonly #sourceIds: string[] = [];
+	#oldest = Number.POSITIVE_INFINITY;
+
+	constructor(filled: readonly AnyEntity[]) {
+		this.#filled = filled;
+	}
+
+	take(mapped: NonNullable<Mapped>, record: unknown): void {
+		if (mapped.sourceId !== null) this.#sourceIds.push(mapped.sourceId);
+		if ('problem' in mapped) {
+			this.#problems.push(mapped);
+			this.#raw.push(...unreadable(mapped, record, this.#filled));
+			return;
+		}
+		const entity = this.#filled.find(({ name }) => name === mapped.entity);
+		if (!entity) throw new Error(`"${mapped.entity}" is not what this provider fills.`);
+		const known = this.#told.get(entity.name) ?? { entity, records: [] };
+		this.#told.set(entity.name, known);
+		known.records.push(mapped);
+		if ('removed' in mapped) return;
+		this.#raw.push(rawOf(mapped));
+		if (entity.time) this.#oldest = Math.min(this.#oldest, Number(mapped.values[entity.time]));
+	}
+
+	page(received: number): PageRead {
+		return {
+			...{ received, told: [...this.#told.values()], raw: this.#raw },
+			...{ problems: this.#problems, sourceIds: this.#sourceIds },
+			oldest: Number.isFinite(this.#oldest) ? this.#oldest : null
+		};
+	}
 }
 
 /** A mapping that throws after all costs one record: it would break each run off for ever. */
@@ -98,8 +135,9 @@ function unreadable(
 	const kept = isNotice ? null : storablePayload(record);
 	const name = entity ?? first?.name;
 	if (!kept || !name) return [];
-	const id = sourceId ?? `${unnamed}${hashOf(kept.payload)}`;
-	return [{ entity: name, sourceId: id, ...kept, refused: { field, problem } }];
+	const raw = rawOf({ entity: name, sourceId: '', ...kept });
+	const id = sourceId ?? `${unnamed}${raw.hash}`;
+	return [{ ...raw, sourceId: id, refused: { field, problem } }];
 }
 
 /** A record of which our own checks know nothing wrong, and which the database refuses. */

@@ -142,7 +142,7 @@ test('what a run did is told for 90 days', async () => {
 	);
 	await rig.run(person);
 	expect(await runs()).toHaveLength(1);
-	expect(await mine('select 1 from sync_run_rows where user_id = $1::uuid')).toEqual([]);
+	expect(await mine('select 1 from sync_run_steps where user_id = $1::uuid')).toEqual([]);
 });
 
 test('what the provider last said of a row can be read, by its person alone', async () => {

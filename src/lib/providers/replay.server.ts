@@ -12,7 +12,7 @@ import type { Mapped } from './provider.ts';
 import { isUnnamed, mappedSafely } from './read-page.server.ts';
 import { LEASE_SECONDS, Run } from './run.server.ts';
 import type { Counts, RunProblem } from './run-view.ts';
-import { storePage } from './store-page.server.ts';
+import { storeRecords } from './store-page.server.ts';
 
 export interface Replayed {
 	readonly counts: Counts;
@@ -54,7 +54,7 @@ async function replayAll(run: Run, entity: string): Promise<void> {
 		const kept = await payloadsAfter(run, entity, after);
 		if (kept.length === 0) return;
 		const records = kept.map(({ payload }) => payload);
-		await storePage(run, { records, cursor: () => null });
+		await storeRecords(run, { records, cursor: () => null });
 		await forgetHealed(run, entity, kept);
 		after = kept.at(-1)?.sourceId ?? after;
 	}

@@ -64,7 +64,7 @@ async function begin(tx: Tx, line: Line, order: Omit<RunClaim, 'runId'>): Promis
 	const runId = newRowId();
 	await tx.rows(sql`update sync_runs set state = 'interrupted', finished_at = now()
 		where user_id = ${userId}::uuid and provider = ${provider} and state in ('running', 'stopping')`);
-	// With the rows they touched: `sync_run_rows` goes with its run.
+	// With the rows they touched: `sync_run_steps` goes with its run.
 	await tx.rows(sql`delete from sync_runs where user_id = ${userId}::uuid
 		and provider = ${provider} and started_at < now() - ${KEPT_DAYS}::int * interval '1 day'`);
 	await tx.rows(sql`update oauth_credentials set sync_lease_owner = ${runId},

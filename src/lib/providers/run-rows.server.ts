@@ -1,43 +1,47 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#lib/platform/server/database.server.ts';
+import { newRowId } from '#lib/sync/row-id.ts';
 import type { WrittenRow } from '#lib/sync/server/ingest-outcome.server.ts';
 import type { Line } from './connection.server.ts';
 import type { Run } from './run.server.ts';
 import type { RunRow } from './run-view.ts';
 
-/** $1 person, $2 run, then an array each of what is known of a row. */
+/** $1 person, $2 run, $3 its id, $4 entity, $5 effect, then an array each of what is known of a row. */
 const keepStatement = `
-insert into sync_run_rows as kept
-	(user_id, run_id, entity, row_id, source_id, effect, happened_at)
-select $1::uuid, $2::uuid, t.*
-from unnest($3::text[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[]) as t
-on conflict (user_id, run_id, entity, row_id) do update set happened_at = excluded.happened_at,
-	effect = case when kept.effect = 'created' and excluded.effect = 'updated'
-		then 'created' else excluded.effect end`;
+insert into sync_run_steps (user_id, run_id, id, entity, effect, row_ids, source_ids, happened_at)
+values ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::uuid[], $7::text[], $8::timestamptz[])`;
 
-/**
- * Notes which rows a run touched, in the transaction that wrote them. A row that one run created
- * and then changed again was created by it.
- */
+/** Notes which rows a run touched, in the transaction that wrote them. */
 export async function keepRunRows(
 	tx: Tx,
 	{ connection: { userId }, id }: Pick<Run, 'connection' | 'id'>,
 	written: readonly WrittenRow[]
 ): Promise<void> {
-	const rows = eachOnce(written);
-	if (rows.length === 0) return;
-	await tx.text(keepStatement, [
-		userId,
-		id,
-		rows.map(({ entity }) => entity),
-		rows.map((row) => row.id),
-		rows.map(({ sourceId }) => sourceId),
-		rows.map(({ effect }) => effect),
-		rows.map(({ happenedAt }) => happenedAt)
-	]);
+	const steps = new Map<string, WrittenRow[]>();
+	for (const row of eachOnce(written)) {
+		const name = `${row.entity} ${row.effect}`;
+		const rows = steps.get(name) ?? [];
+		rows.push(row);
+		steps.set(name, rows);
+	}
+	await Promise.all(
+		Array.from(steps.values(), (rows) => tx.text(keepStatement, [userId, id, ...stepOf(rows)]))
+	);
 }
 
-/** A row may be touched by several steps of one page. */
+function stepOf(rows: readonly WrittenRow[]): unknown[] {
+	const [first] = rows;
+	return [
+		newRowId(),
+		first?.entity,
+		first?.effect,
+		rows.map((row) => row.id),
+		rows.map(({ sourceId }) => sourceId),
+		rows.map(({ happenedAt }) => happenedAt)
+	];
+}
+
+/** A row may be touched by several parts of one page. */
 function eachOnce(written: readonly WrittenRow[]): WrittenRow[] {
 	const rows = new Map<string, WrittenRow>();
 	for (const row of written) {
@@ -55,18 +59,31 @@ export interface RunRowsAsked {
 	readonly skip: number;
 }
 
-/** Newest first, by the rows' own time. Nothing for a run of somebody else or of another provider. */
+/**
+ * Newest first, by the rows' own time, each row once: what one run created and then changed again was
+ * created by it. Nothing for a run of somebody else or of another provider.
+ */
 export function readRunRows(
 	{ database, registration }: Line,
 	{ userId, runId, limit, skip }: RunRowsAsked
 ): Promise<RunRow[]> {
 	return database.withUser(userId, (tx) =>
-		tx.rows<RunRow>(sql`select k.entity, k.row_id as "rowId", k.source_id as "sourceId",
-				k.effect, k.happened_at as "happenedAt"
-			from sync_run_rows k join sync_runs r on r.user_id = k.user_id and r.id = k.run_id
-			where k.user_id = ${userId}::uuid and k.run_id = ${runId}::uuid
-				and r.provider = ${registration.manifest.id}
-			order by k.happened_at desc nulls last, k.row_id
+		tx.rows<RunRow>(sql`with touched as (
+				select s.id as step, s.entity, s.effect, t.*
+				from sync_run_steps s join sync_runs r on r.user_id = s.user_id and r.id = s.run_id
+					cross join unnest(s.row_ids, s.source_ids, s.happened_at)
+						as t(row_id, source_id, happened_at)
+				where s.user_id = ${userId}::uuid and s.run_id = ${runId}::uuid
+					and r.provider = ${registration.manifest.id}
+			), latest as (
+				select distinct on (entity, row_id) *,
+					bool_or(effect = 'created') over (partition by entity, row_id) as created
+				from touched order by entity, row_id, step desc
+			)
+			select entity, row_id as "rowId", source_id as "sourceId",
+				case when created and effect = 'updated' then 'created' else effect end as effect,
+				happened_at as "happenedAt"
+			from latest order by happened_at desc nulls last, row_id
 			limit ${limit}::int offset ${skip}::int`)
 	);
 }

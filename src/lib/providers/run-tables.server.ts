@@ -31,22 +31,27 @@ export const syncRuns = pgTable(
 	]
 );
 
-/** Which rows a run touched: its history down to the rows. */
-export const syncRunRows = pgTable(
-	'sync_run_rows',
+/**
+ * Which rows a run touched: its history down to the rows. One row for what a page did to one entity,
+ * since a row for each would cost as much as the rows themselves.
+ */
+export const syncRunSteps = pgTable(
+	'sync_run_steps',
 	{
-		/** Goes with its run, and so with its person: a second reference would be checked row by row. */
+		/** Goes with its run, and so with its person: a second reference would be checked as well. */
 		userId: uuid('user_id').notNull(),
 		runId: uuid('run_id').notNull(),
+		/** A UUIDv7: in the order in which they were stored. */
+		id: uuid('id').notNull(),
 		entity: text('entity').notNull(),
-		rowId: uuid('row_id').notNull(),
-		sourceId: text('source_id').notNull(),
 		effect: text('effect', { enum: ['created', 'updated', 'removed'] }).notNull(),
-		/** When the row says it happened; null where its entity knows no time. */
-		happenedAt: instantColumn('happened_at')
+		/** Of each row its id here, its id at the source, and when it says it happened, if at all. */
+		rowIds: uuid('row_ids').array().notNull(),
+		sourceIds: text('source_ids').array().notNull(),
+		happenedAt: instantColumn('happened_at').array().notNull()
 	},
 	(table) => [
-		primaryKey({ columns: [table.userId, table.runId, table.entity, table.rowId] }),
+		primaryKey({ columns: [table.userId, table.runId, table.id] }),
 		foreignKey({
 			columns: [table.userId, table.runId],
 			foreignColumns: [syncRuns.userId, syncRuns.id]

@@ -26,12 +26,23 @@ export function storablePayload(value: unknown): { readonly payload: unknown } |
 const DEEPEST = 500;
 
 function isTooDeep(text: string): boolean {
-	// Each level has two brackets.
-	if (text.length <= DEEPEST * 2) return false;
+	// Each level opens one bracket, and few records have as many, quoted ones included.
+	if (openings(text) <= DEEPEST) return false;
 	let depth = 0;
 	for (const [bracket] of text.replace(quoted, '').matchAll(/[[\]{}]/g)) {
 		depth += bracket === '[' || bracket === '{' ? 1 : -1;
 		if (depth > DEEPEST) return true;
 	}
 	return false;
+}
+
+const [square, curly] = ['[', '{'].map((bracket) => bracket.charCodeAt(0));
+
+function openings(text: string): number {
+	let count = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code === square || code === curly) count += 1;
+	}
+	return count;
 }

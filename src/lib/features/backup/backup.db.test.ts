@@ -75,8 +75,9 @@ async function live(person: string, seed: number): Promise<void> {
 		insert into provider_breakers (provider, realm) values ('p${seed}', 'live');
 		insert into webhook_deliveries (provider, trace_id) values ('p${seed}', 't');
 		insert into sync_runs (user_id, id, provider, trigger) values ('${person}', '${person}', 'whoop', 'schedule');
-		insert into sync_run_rows (user_id, run_id, entity, row_id, source_id, effect)
-			values ('${person}', '${person}', 'workouts', '${person}', 'x', 'created');`);
+		insert into sync_run_steps (user_id, run_id, id, entity, effect, row_ids, source_ids, happened_at)
+			values ('${person}', '${person}', '${person}', 'workouts', 'created', array['${person}'::uuid, '${person}'],
+				array['a,"b', 'NULL'], array[now(), null]);`);
 }
 
 const momentary = ['oauth_flows', 'rate_limits', 'sessions', 'setup_tokens'];

@@ -49,6 +49,26 @@ returning t.id, t.source_id as "sourceId", ${happenedAt(entity)} as "happenedAt"
 	t.revision, t.xmax = 0 as created, t.source_removed as removed`;
 }
 
+/**
+ * `bornOf` alone, for records of which no row is here: nothing is laid over, lost or compared. $1 to
+ * $4 as above, the records without `sourceRemoved` and `lacks`. Answers which became rows: an id that
+ * is taken after all is left to the statement above.
+ */
+export function birthStatement(entity: AnyEntity): string {
+	const columns = columnsOf(entity);
+	const names = columns.map(({ name }) => name).join(', ');
+	const values = columns.map((column) => `${stored(column, 'i')} as ${column.name}`);
+	return `
+insert into ${quoted(entity.name)} (user_id, id, source, source_id, created_at, updated_at, revision,
+	source_hash, source_at, ${names})
+select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation(entity)}, $4::bigint,
+	$3::bigint + row_number() over (), n."sourceHash", n."sourceAt", ${names}
+from (select i.id, i.source, i."sourceId", i."sourceAt", i."sourceHash", ${values.join(', ')}
+	from jsonb_to_recordset($2::jsonb) as i(id uuid, source text, "sourceId" text,
+		"sourceAt" bigint, "sourceHash" text, ${recordOf(columns)})) n
+on conflict (user_id, id) do nothing returning id, revision`;
+}
+
 function happenedAt({ time }: AnyEntity): string {
 	return time ? `t.${quoted(columnOf(time))}::timestamptz` : 'null::timestamptz';
 }
@@ -62,12 +82,13 @@ function sourceCreation({ time }: AnyEntity): string {
 }
 
 /**
- * Which of a batch of records say anything new: their places, counted from 1. $1 person, then an
- * array each of sources, ids at the source, marks of change, hashes and removals.
+ * Which of a batch of records say anything new: their places, counted from 1, and whether there is
+ * a row of it. $1 person, then an array each of sources, ids at the source, marks of change, hashes
+ * and removals.
  */
 export function newsStatement(entity: AnyEntity): string {
 	return `
-select i.place from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
+select i.place, r.id is not null as known from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
 		with ordinality as i(source, source_id, source_at, source_hash, source_removed, place)
 	left join lateral (select id, source_at, source_hash from ${quoted(entity.name)}
 		where user_id = $1::uuid and source = i.source and source_id = i.source_id limit 1) r on true

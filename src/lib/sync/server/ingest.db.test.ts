@@ -77,6 +77,20 @@ test('records become rows with the id of their source; what they leave out is in
 	expect(rows[0]).not.toHaveProperty('sourceHash');
 });
 
+test('a new record whose id a row has already is laid over it, and the others begin rows', async () => {
+	await ingest(record(1), record(2));
+	await fresh.asOwner(
+		"update weigh_ins set source_id = 'elsewhere' where user_id = $1::uuid and source_id = 'grp-1'",
+		[person]
+	);
+	const values = { ...record(1).values, weightKg: 70 };
+	const outcome = await ingest(record(1, { sourceHash: 'two', values }), record(3));
+	expect(outcome).toMatchObject({ created: 1, updated: 1, unchanged: 0, refused: [] });
+	const { rows, head } = await rowsSince(0);
+	expect(rows.map((row) => row['weightKg']).sort()).toEqual([70, 80.123, 80.123]);
+	expect(Math.max(...rows.map(({ revision }) => revision))).toBe(head);
+});
+
 test('I11: the same records again touch nothing and cost no revision', async () => {
 	const records = Array.from({ length: 500 }, (_, n) => record(n));
 	await ingest(...records);

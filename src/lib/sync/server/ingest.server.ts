@@ -1,18 +1,21 @@
-import { createHash } from 'node:crypto';
-import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
-import { patchProblems, valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { SourceRecord } from '../merge.ts';
-import { sourceRowId } from '../row-id.ts';
 import type { SyncContext } from './context.server.ts';
 import { applyFollowing, type Follow } from './follow.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
+import {
+	birthInput,
+	checked,
+	happenedAtOf,
+	layingInput,
+	type Complete
+} from './ingest-input.server.ts';
 import {
 	counted,
 	nothingYet,
 	sum,
 	type IngestOutcome,
-	type RefusedRecord,
 	type Written
 } from './ingest-outcome.server.ts';
 import type { Table } from './statements.server.ts';
@@ -76,14 +79,61 @@ async function storeStep(
 	const records = await made(tx);
 	if (records.length > ingestLimit)
 		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
-	const { good, refused } = checked(entity, await newsOf(tx, { userId, table }, records));
-	const input = JSON.stringify(good.map((one) => inputOf({ userId, entity }, one)));
-	const params = [userId, input, base, context.now() * 1000];
-	const written = good.length > 0 ? await tx.text<Written>(table.ingest, params) : [];
+	const { news, areNew } = await newsOf(tx, { userId, table }, records);
+	const { good, refused } = checked(entity, news);
+	const at = { tx, userId, base, stamp: context.now() * 1000 };
+	const written = await (areNew ? bear : lay)(at, table, good);
 	return {
 		revision: Math.max(base, ...written.map((row) => row.revision)),
 		outcome: { ...counted(entity, written, records.length - refused.length), refused }
 	};
+}
+
+interface At {
+	readonly tx: Tx;
+	readonly userId: string;
+	/** The head's revision before. */
+	readonly base: number;
+	readonly stamp: number;
+}
+
+/** Over the rows that are here; what has none begins one. */
+async function lay(
+	{ tx, userId, base, stamp }: At,
+	{ entity, ingest }: Table,
+	good: readonly Complete[]
+): Promise<Written[]> {
+	if (good.length === 0) return [];
+	const input = good.map((one) => layingInput({ userId, entity }, one));
+	return tx.text<Written>(ingest, [userId, JSON.stringify(input), base, stamp]);
+}
+
+/** None of them has a row yet: most of a first sync is that, and it costs half. */
+async function bear(at: At, table: Table, good: readonly Complete[]): Promise<Written[]> {
+	if (good.length === 0) return [];
+	const { entity, birth } = table;
+	const { tx, userId, base, stamp } = at;
+	const input = good.map((one) => birthInput({ userId, entity }, one));
+	const params = [userId, JSON.stringify(input), base, stamp];
+	const born = await tx.text<Pick<Written, 'id' | 'revision'>>(birth, params);
+	const revisions = new Map(born.map(({ id, revision }) => [id, revision]));
+	const written: Written[] = [];
+	const others: Complete[] = [];
+	good.forEach((one, n) => {
+		const { id = '', sourceId = '' } = input[n] ?? {};
+		const revision = revisions.get(id);
+		const happenedAt = happenedAtOf(entity, one);
+		if (revision === undefined) others.push(one);
+		else written.push({ id, sourceId, happenedAt, revision, created: true, removed: false });
+	});
+	const above = Math.max(base, ...revisions.values());
+	return [...written, ...(await lay({ ...at, base: above }, table, others))];
+}
+
+interface News {
+	readonly news: readonly IngestRecord[];
+	/** There is no row of any of them. */
+	readonly areNew: boolean;
 }
 
 /** The records that say anything new, the latest of each name: the rest costs one look-up each. */
@@ -91,9 +141,9 @@ async function newsOf(
 	tx: Tx,
 	{ userId, table }: { userId: string; table: Table },
 	records: readonly IngestRecord[]
-): Promise<IngestRecord[]> {
-	if (records.length === 0) return [];
-	const news = await tx.text<{ place: number }>(table.news, [
+): Promise<News> {
+	if (records.length === 0) return { news: [], areNew: true };
+	const places = await tx.text<{ place: number; known: boolean }>(table.news, [
 		userId,
 		records.map(({ source }) => source),
 		records.map(({ sourceId }) => sourceId),
@@ -102,57 +152,18 @@ async function newsOf(
 		records.map(({ sourceRemoved }) => sourceRemoved)
 	]);
 	const latest = new Map<string, IngestRecord>();
-	for (const { place } of news) {
+	for (const { place } of places) {
 		const record = records[place - 1];
 		if (!record) continue;
 		const name = `${record.source} ${record.sourceId}`;
 		const rival = latest.get(name);
 		if (!rival || rival.sourceAt <= record.sourceAt) latest.set(name, record);
 	}
-	return [...latest.values()];
+	return { news: [...latest.values()], areNew: places.every(({ known }) => !known) };
 }
 
 function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
 	const table = tables.get(name);
 	if (!table) throw new RangeError(`"${name}" is not among the synced entities.`);
 	return table;
-}
-
-/** A new row is completed by the initial values of what the source does not know. */
-interface Complete {
-	readonly record: IngestRecord;
-	readonly values: Readonly<Record<string, unknown>>;
-}
-
-/** Valid records; and the others with what is wrong with them. */
-function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
-	const good: Complete[] = [];
-	const refused: RefusedRecord[] = [];
-	for (const record of records) {
-		const given = { ...record.firstValues, ...record.values };
-		const values = record.sourceRemoved ? given : withInitial(entity, given);
-		const problems = problemsOf(entity, { record, values });
-		if (problems.length > 0) {
-			refused.push({ entity: entity.name, sourceId: record.sourceId, problems });
-		} else good.push({ record, values });
-	}
-	return { good, refused };
-}
-
-function problemsOf(entity: AnyEntity, { record, values }: Complete): Problem[] {
-	const isPatch =
-		record.sourceRemoved || Object.keys(values).some((name) => !(name in entity.fields));
-	return isPatch ? patchProblems(entity, values) : valueProblems(entity, values);
-}
-
-const nodeSha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
-
-function inputOf(
-	{ userId, entity }: { userId: string; entity: AnyEntity },
-	{ record, values }: Complete
-) {
-	const { source, sourceId, sourceAt, sourceHash, sourceRemoved } = record;
-	const id = sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
-	const lacks = Object.keys(entity.fields).filter((name) => !(name in record.values));
-	return { ...values, id, source, sourceId, sourceAt, sourceHash, sourceRemoved, lacks };
 }

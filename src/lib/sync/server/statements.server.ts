@@ -1,5 +1,5 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
-import { ingestStatement, newsStatement } from './ingest-sql.server.ts';
+import { birthStatement, ingestStatement, newsStatement } from './ingest-sql.server.ts';
 import { pushStatement } from './push-sql.server.ts';
 import { readStatements, type ReadStatements } from './read-sql.server.ts';
 
@@ -8,6 +8,7 @@ export interface Table extends ReadStatements {
 	readonly entity: AnyEntity;
 	readonly push: string;
 	readonly ingest: string;
+	readonly birth: string;
 	readonly news: string;
 }
 
@@ -22,6 +23,7 @@ export function tablesOf(entities: readonly AnyEntity[]): Tables {
 				...readStatements(entity),
 				push: pushStatement(entity),
 				ingest: ingestStatement(entity),
+				birth: birthStatement(entity),
 				news: newsStatement(entity)
 			}
 		])

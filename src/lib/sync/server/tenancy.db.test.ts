@@ -89,7 +89,7 @@ test('every unique index and every foreign key of a synced table is scoped by th
 		where t.relname = any($1::text[])`,
 		[entities.map(({ name }) => name)]
 	);
-	expect(indexes.length).toBe(entities.length * 4);
+	expect(indexes.length).toBe(entities.length * 5);
 	expect(indexes.filter(({ first }) => first !== 'user_id')).toEqual([]);
 });
 
