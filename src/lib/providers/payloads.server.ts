@@ -42,33 +42,39 @@ export async function keepRaw(
 		problem: one.refused?.problem
 	}));
 	const news = areNews ? records : await payloadNews(tx, { userId, provider }, records);
-	if (news.length > 0) await tx.text(keepStatement, [userId, provider, inputOf(news)]);
+	if (news.length > 0) await tx.text(keepStatement, [userId, provider, ...inputOf(news)]);
 }
 
 interface RawText extends Raw {
 	readonly awaits: readonly string[] | null;
 }
 
-/** Each payload is text already: it is not written down a second time. */
-function inputOf(records: readonly RawText[]): string {
-	const each = records.map(({ entity, sourceId, hash, awaits, refused, text }) => {
-		const rest = JSON.stringify({ ...refused, entity, sourceId, hash, awaits });
-		return `{"payload":${text},${rest.slice(1)}`;
-	});
-	return `[${each.join(',')}]`;
+/** A column each; the payloads, which are text already, one a line. */
+function inputOf(records: readonly RawText[]): unknown[] {
+	return [
+		records.map(({ entity }) => entity),
+		records.map(({ sourceId }) => sourceId),
+		records.map(({ text }) => text).join('\n'),
+		records.map(({ hash }) => hash),
+		records.map(({ awaits }) => awaits && JSON.stringify(awaits)),
+		records.map(({ refused }) => refused?.problem),
+		records.map(({ refused }) => refused?.field)
+	];
 }
 
-/** $1 person, $2 provider, $3 the records. */
+/** $1 person, $2 provider, then the records column by column. JSON as it is made has no line end. */
 const keepStatement = `
 insert into provider_payloads as kept
 	(user_id, provider, entity, source_id, payload, hash, awaits,
 		problem, problem_field, set_aside_at, refusals)
-select $1::uuid, $2, r.entity, r."sourceId", r.payload, r.hash, r.awaits,
+select $1::uuid, $2, r.entity, r.source_id, r.payload::jsonb, r.hash,
+	case when r.awaits is not null
+		then (select array_agg(name) from jsonb_array_elements_text(r.awaits::jsonb) name) end,
 	r.problem, r.field, case when r.problem is not null then now() end,
 	case when r.problem is null then 0 else 1 end
-from jsonb_to_recordset($3::jsonb)
-	as r(entity text, "sourceId" text, payload jsonb, hash text, awaits text[],
-		problem text, field text)
+from unnest($3::text[], $4::text[], string_to_array($5, E'\\n'), $6::text[], $7::text[],
+		$8::text[], $9::text[])
+	as r(entity, source_id, payload, hash, awaits, problem, field)
 on conflict (user_id, provider, entity, source_id) do update
 	set payload = excluded.payload, hash = excluded.hash, awaits = excluded.awaits,
 		fetched_at = case when kept.hash <> excluded.hash then now() else kept.fetched_at end,

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
 import { patchProblems, valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
 import { sourceRowId } from '../row-id.ts';
 import type { RefusedRecord } from './ingest-outcome.server.ts';
+import { placeName } from './ingest-sql.server.ts';
 import type { IngestRecord } from './ingest.server.ts';
 
 /** A new row is completed by the initial values of what the source does not know. */
@@ -37,20 +38,31 @@ interface Of {
 	readonly entity: AnyEntity;
 }
 
-const nodeSha1 = (bytes: Uint8Array) => createHash('sha1').update(bytes).digest();
+const nodeSha1 = (bytes: Uint8Array) => hash('sha1', bytes, 'buffer');
 
-/** As the statement that begins rows reads it. */
-export function birthInput({ userId, entity }: Of, { record, values }: Complete) {
-	const { source, sourceId, sourceAt, sourceHash } = record;
-	const id = sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
-	return { ...values, id, source, sourceId, sourceAt, sourceHash };
+export function idOf({ userId, entity }: Of, { source, sourceId }: IngestRecord): string {
+	return sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
+}
+
+/** As the statement that begins rows reads it: what is empty is left out. */
+export function birthInput(of: Of, { record, values }: Complete) {
+	const { sourceId, sourceAt, sourceHash } = record;
+	const input: Record<string, unknown> = {
+		...{ id: idOf(of, record), s: sourceId, a: sourceAt, h: sourceHash }
+	};
+	Object.keys(of.entity.fields).forEach((field, place) => {
+		const value = values[field] ?? null;
+		if (value !== null) input[placeName(place)] = value;
+	});
+	return input as typeof input & { readonly id: string };
 }
 
 /** As the statement that lays them over rows reads it. */
-export function layingInput(of: Of, one: Complete) {
-	const { sourceRemoved, values } = one.record;
-	const lacks = Object.keys(of.entity.fields).filter((name) => !(name in values));
-	return { ...birthInput(of, one), sourceRemoved, lacks };
+export function layingInput(of: Of, { record, values }: Complete) {
+	const { source, sourceId, sourceAt, sourceHash, sourceRemoved } = record;
+	const lacks = Object.keys(of.entity.fields).filter((name) => !(name in record.values));
+	const said = { source, sourceId, sourceAt, sourceHash, sourceRemoved, lacks };
+	return { ...values, ...said, id: idOf(of, record) };
 }
 
 /** As the row's own column would tell it. */

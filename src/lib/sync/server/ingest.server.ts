@@ -114,13 +114,15 @@ async function bear(at: At, table: Table, good: readonly Complete[]): Promise<Wr
 	const { entity, birth } = table;
 	const { tx, userId, base, stamp } = at;
 	const input = good.map((one) => birthInput({ userId, entity }, one));
-	const params = [userId, JSON.stringify(input), base, stamp];
+	const source = good[0]?.record.source ?? '';
+	const params = [userId, JSON.stringify(input), base, stamp, source];
 	const born = await tx.text<Pick<Written, 'id' | 'revision'>>(birth, params);
 	const revisions = new Map(born.map(({ id, revision }) => [id, revision]));
 	const written: Written[] = [];
 	const others: Complete[] = [];
 	good.forEach((one, n) => {
-		const { id = '', sourceId = '' } = input[n] ?? {};
+		const { id = '' } = input[n] ?? {};
+		const { sourceId } = one.record;
 		const revision = revisions.get(id);
 		const happenedAt = happenedAtOf(entity, one);
 		if (revision === undefined) others.push(one);
@@ -132,7 +134,7 @@ async function bear(at: At, table: Table, good: readonly Complete[]): Promise<Wr
 
 interface News {
 	readonly news: readonly IngestRecord[];
-	/** There is no row of any of them. */
+	/** There is no row of any of them, and they are of one source. */
 	readonly areNew: boolean;
 }
 
@@ -159,7 +161,9 @@ async function newsOf(
 		const rival = latest.get(name);
 		if (!rival || rival.sourceAt <= record.sourceAt) latest.set(name, record);
 	}
-	return { news: [...latest.values()], areNew: places.every(({ known }) => !known) };
+	const news = [...latest.values()];
+	const isOneSource = news.every(({ source }) => source === news[0]?.source);
+	return { news, areNew: isOneSource && places.every(({ known }) => !known) };
 }
 
 function tableOf({ tables }: SyncContext, { name }: AnyEntity) {

@@ -15,6 +15,7 @@ import type { SourceRecord, StoredRow } from '../merge.ts';
 import type { WireChange } from '../protocol.ts';
 import { sourceRowId } from '../row-id.ts';
 import { prepared } from './admit.server.ts';
+import { placeName } from './ingest-sql.server.ts';
 import { createSync } from './sync.server.ts';
 import { tablesOf } from './statements.server.ts';
 
@@ -154,11 +155,11 @@ for (const entity of [weighIn, timeEntry, goal]) {
 							const laid = isBirth ? table.birth : table.ingest;
 							const sql = op.kind === 'change' ? table.push : laid;
 							expect(statement).toBe(op.kind);
+							const sent = isBirth ? birthOf(entity, params) : params;
 							const returned = await tx.text<{ id: string }>(sql, [
-								person,
-								JSON.stringify([params]),
-								revision,
-								...(op.kind === 'change' ? [] : [now])
+								...[person, JSON.stringify([sent]), revision],
+								...(op.kind === 'change' ? [] : [now]),
+								...(isBirth ? [params['source']] : [])
 							]);
 							const moved = after !== model.get(id);
 							expect(returned.map((row) => row.id)).toEqual(moved ? [id] : []);
@@ -176,12 +177,19 @@ for (const entity of [weighIn, timeEntry, goal]) {
 	});
 }
 
+/** The same input as the statement that begins rows takes it. */
+function birthOf(entity: AnyEntity, input: Readonly<Record<string, unknown>>): object {
+	const { id, sourceId: s, sourceAt: a, sourceHash: h } = input;
+	const fields = Object.keys(entity.fields).map((field, n) => [placeName(n), input[field]]);
+	return { id, s, a, h, ...Object.fromEntries(fields) };
+}
+
 /** The row's id, the row after the operation by the pure rule, and the operation as SQL's input. */
 function step(
 	entity: AnyEntity,
 	person: string,
 	{ op, now, model }: { op: Op; now: number; model: Map<string, StoredRow> }
-): [string, StoredRow | undefined, Op['kind'], object] {
+): [string, StoredRow | undefined, Op['kind'], Readonly<Record<string, unknown>>] {
 	if (op.kind === 'change') {
 		const change = prepared(entity, changeOf(entity, person, op));
 		const before = model.get(change.id);
