@@ -5,9 +5,10 @@ import type { SyncContext } from './context.server.ts';
 import { applyFollowing, type Follow } from './follow.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
 import {
-	birthInput,
+	birthText,
 	checked,
 	happenedAtOf,
+	idOf,
 	layingInput,
 	type Complete
 } from './ingest-input.server.ts';
@@ -113,15 +114,16 @@ async function bear(at: At, table: Table, good: readonly Complete[]): Promise<Wr
 	if (good.length === 0) return [];
 	const { entity, birth } = table;
 	const { tx, userId, base, stamp } = at;
-	const input = good.map((one) => birthInput({ userId, entity }, one));
-	const source = good[0]?.record.source ?? '';
-	const params = [userId, JSON.stringify(input), base, stamp, source];
+	const of = { userId, entity };
+	const ids = good.map(({ record }) => idOf(of, record));
+	const input = good.map((one, n) => birthText(of, ids[n] ?? '', one));
+	const params = [userId, `[${input.join(',')}]`, base, stamp, good[0]?.record.source];
 	const born = await tx.text<Pick<Written, 'id' | 'revision'>>(birth, params);
 	const revisions = new Map(born.map(({ id, revision }) => [id, revision]));
 	const written: Written[] = [];
 	const others: Complete[] = [];
 	good.forEach((one, n) => {
-		const { id = '' } = input[n] ?? {};
+		const id = ids[n] ?? '';
 		const { sourceId } = one.record;
 		const revision = revisions.get(id);
 		const happenedAt = happenedAtOf(entity, one);
