@@ -25,5 +25,11 @@ export function openDevice(userId: string): Device {
 		await sync.settled();
 		close();
 	};
-	return { replica, storage, sync: { ...sync, userId, store, closeReplica } };
+	return { replica, storage, sync: { ...sync, userId, store, pastValues, closeReplica } };
 }
+
+/** Few ask, and what speaks with the server is no part of the first load. */
+const pastValues: DeviceSync['pastValues'] = async (of) => {
+	const { rpc } = await import('#lib/rpc.ts');
+	return rpc.sync.pastValues.query(of);
+};
