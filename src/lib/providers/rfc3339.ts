@@ -5,18 +5,13 @@ const dateTime =
 export function parseMicroseconds(text: unknown): number | null {
 	const match = typeof text === 'string' ? dateTime.exec(text) : null;
 	if (!match) return null;
-	const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as Parts;
+	const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+	const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])];
 	const offset = match[8] === undefined ? 0 : parseOffsetMinutes(match[8]);
 	const local = Date.UTC(year, month - 1, day, hour, minute, second);
 	// Date.UTC rolls 30 February over into March and reads years below 100 as 19xx.
-	const read = new Date(local);
-	const exists =
-		read.getUTCFullYear() === year &&
-		read.getUTCMonth() === month - 1 &&
-		read.getUTCDate() === day &&
-		hour < 24 &&
-		minute < 60 &&
-		second < 60;
+	const isDay = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+	const exists = isDay && hour < 24 && minute < 60 && second < 60;
 	if (!exists || offset === null) return null;
 	const fraction = Number((match[7] ?? '').slice(0, 6).padEnd(6, '0'));
 	const micros = (local - offset * 60_000) * 1000 + fraction;
@@ -24,7 +19,11 @@ export function parseMicroseconds(text: unknown): number | null {
 	return Number.isSafeInteger(micros) ? micros : null;
 }
 
-type Parts = [number, number, number, number, number, number];
+function daysIn(year: number, month: number): number {
+	const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+	if (month === 2) return isLeap ? 29 : 28;
+	return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
 
 /** Epoch milliseconds, cut, not rounded. */
 export function parseMilliseconds(text: unknown): number | null {
