@@ -3,13 +3,7 @@ import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
 import { countedAt } from '#lib/domains/fasting/fast.ts';
 import type { Goal } from '#lib/domains/goals/entity.ts';
 import type { DailySeries } from '#lib/domains/goals/progress.ts';
-import {
-	meal,
-	mealItem,
-	type Meal,
-	type MealItem,
-	type Nutrient
-} from '#lib/domains/nutrition/entity.ts';
+import { meal, type MealItem, type Nutrient } from '#lib/domains/nutrition/entity.ts';
 import { mealDay, readMeals } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
@@ -126,30 +120,16 @@ const meals: ReadSeries = async (reader, asked) => {
 	return { values: days.values, absent: 'nought' };
 };
 
-/** Up to here each meal's portions are looked up; for more of them the whole shelf is read once. */
-const manyMeals = 100;
-
-async function portionsOf(reader: Reader, rows: readonly Meal[]): Promise<Map<string, MealItem[]>> {
-	const byMeal = new Map<string, MealItem[]>(rows.map(({ id }) => [id, []]));
-	const items =
-		rows.length > manyMeals
-			? await reader.range(mealItem, { newestFirst: false })
-			: (await readMeals(reader, rows)).flatMap((meal) => meal.items);
-	for (const item of items) byMeal.get(item.mealId)?.push(item);
-	return byMeal;
-}
-
 /** A day without a food log tells nothing, unless the person marked it complete: then it is 0. */
 function eaten(nutrient: Nutrient): ReadSeries {
 	return async (reader, asked) => {
 		const days = new Days(asked);
-		const rows = await reader.range(meal, instants(asked));
-		const byMeal = await portionsOf(reader, rows);
+		const eatenMeals = await readMeals(reader, await reader.range(meal, instants(asked)));
 		// All portions of a day at once: only so is its sum exact to the stored decimals.
 		const byDay = new Map<Day, MealItem[]>();
-		for (const row of rows) {
+		for (const { meal: row, items } of eatenMeals) {
 			const day = mealDay(row, asked.dayStartMinutes);
-			byDay.set(day, [...(byDay.get(day) ?? []), ...(byMeal.get(row.id) ?? [])]);
+			byDay.set(day, [...(byDay.get(day) ?? []), ...items]);
 		}
 		for (const [day, items] of byDay) {
 			const { known } = totals(items)[nutrient];

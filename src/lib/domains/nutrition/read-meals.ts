@@ -7,13 +7,28 @@ export interface MealWithItems {
 	readonly items: readonly MealItem[];
 }
 
+/** From here on one stretch of the portions is quicker than a look-up for each meal. */
+const manyMeals = 100;
+
 export async function readMeals(reader: Reader, meals: readonly Meal[]): Promise<MealWithItems[]> {
+	if (meals.length > manyMeals) return readStretch(reader, meals);
 	return Promise.all(
 		meals.map(async (meal) => ({
 			meal,
 			items: await reader.range(mealItem, { by: 'mealId', is: meal.id, newestFirst: false })
 		}))
 	);
+}
+
+/** Meals that were logged one after the other have their ids, and so their portions, side by side. */
+async function readStretch(reader: Reader, meals: readonly Meal[]): Promise<MealWithItems[]> {
+	const ids = meals.map(({ id }) => id).sort();
+	const byMeal = new Map<string, MealItem[]>(ids.map((id) => [id, []]));
+	const stretch = { from: ids[0] ?? '', to: `${ids.at(-1)}~`, newestFirst: false };
+	for (const item of await reader.range(mealItem, { by: 'mealId', ...stretch })) {
+		byMeal.get(item.mealId)?.push(item);
+	}
+	return meals.map((meal) => ({ meal, items: byMeal.get(meal.id) ?? [] }));
 }
 
 /** Clocks around the world differ by at most 26 hours: the meals of a day lie within this of it. */

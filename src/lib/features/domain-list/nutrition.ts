@@ -1,28 +1,16 @@
-import { meal, mealItem, type Meal, type MealItem } from '#lib/domains/nutrition/entity.ts';
+import { meal } from '#lib/domains/nutrition/entity.ts';
 import { itemsText, mealKinds, totalText } from '#lib/domains/nutrition/meal-text.ts';
 import { mealDay, readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import { totals } from '#lib/domains/nutrition/totals.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { Day } from '#lib/platform/time/calendar.ts';
 import { energyText } from '#lib/platform/units.ts';
-import type { Reader } from '#lib/sync/client/store.ts';
 import { counted, isWaiting, joined, noted, type ListSpec } from './list.ts';
 
 /** What was eaten on a day, the first meal first. */
 export interface EatenDay {
 	readonly day: Day;
 	readonly meals: readonly MealWithItems[];
-}
-
-/** From here on one walk through all portions is quicker than a look-up for each meal. */
-const manyMeals = 2000;
-
-async function withItems(reader: Reader, meals: readonly Meal[]): Promise<MealWithItems[]> {
-	if (meals.length <= manyMeals) return readMeals(reader, meals);
-	const byMeal = new Map<string, MealItem[]>(meals.map(({ id }) => [id, []]));
-	const items = await reader.range(mealItem, { newestFirst: false });
-	for (const item of items) byMeal.get(item.mealId)?.push(item);
-	return meals.map((row) => ({ meal: row, items: byMeal.get(row.id) ?? [] }));
 }
 
 export function eatenDays(meals: readonly MealWithItems[], dayStartMinutes: number): EatenDay[] {
@@ -53,7 +41,7 @@ export const nutritionList: ListSpec<EatenDay> = {
 			reader.range(meal, { limit }),
 			currentSettings(reader)
 		]);
-		const days = eatenDays(await withItems(reader, meals), settings.dayStartMinutes);
+		const days = eatenDays(await readMeals(reader, meals), settings.dayStartMinutes);
 		const isCut = meals.length >= limit;
 		// Of the last day some meals may be left out: it is not shown until they are here.
 		return { rows: isCut && days.length > 1 ? days.slice(0, -1) : days, isCut };
