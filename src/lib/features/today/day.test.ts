@@ -183,6 +183,6 @@ test('a tile compares with the days before, of those that have data, from three 
 	const meanOf = (days: ReturnType<typeof eaten>) =>
 		nutritionTile(days, frame, { ...target, energyKcal: null }).mean;
 	// Today itself and what lies further back than a fortnight are left out.
-	expect(meanOf(eaten(0, 1, 2, 3, 15))).toBe('mean of 3 days 1,002');
+	expect(meanOf(eaten(0, 1, 2, 3, 15))).toBe('3-day mean 1,002');
 	expect(meanOf(eaten(1, 2))).toBe('');
 });

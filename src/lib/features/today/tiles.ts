@@ -35,7 +35,7 @@ function meanText(days: readonly (number | null)[], say: (mean: number) => strin
 	const known = days.filter((value) => value !== null);
 	if (known.length < enoughDays) return '';
 	const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-	return `mean of ${known.length} days ${say(mean)}`;
+	return `${known.length}-day mean ${say(mean)}`;
 }
 
 export function weightTile(points: readonly TrendPoint[], units: Units, from: number): TileFacts {
