@@ -17,6 +17,7 @@ import { forgetFullBuckets } from './platform/server/rate-limit.server.ts';
 import { answerTrpc } from './platform/server/trpc-answer.server.ts';
 import { mergeRouters, router } from './platform/server/trpc.server.ts';
 import { holdConnections } from './providers/connection.server.ts';
+import { endGrants } from './providers/end-grants.server.ts';
 import { beginFirstSync } from './providers/first-sync.server.ts';
 import { openProviderLines, type ProviderLines } from './providers/line.server.ts';
 import { healthRouter } from './providers/provider-health.server.ts';
@@ -166,6 +167,7 @@ export function accountsOver(below: {
 			await lockHead(tx, userId);
 			await holdConnections(tx, userId);
 		},
+		part: (userId) => endGrants(providers.all, userId),
 		fillExample: async (userId, zone) => {
 			const connected = await fillExample({ sync, providers }, { userId, now: now(), zone });
 			for (const line of connected) await beginFirstSync(line, userId);

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { ROOT } from './project.js';
 
 const HEARTBEAT_MS = 10_000;
@@ -12,24 +11,8 @@ const HEARTBEAT_MS = 10_000;
  * @property {string} [cwd]
  * @property {string} [waiting] Repeated with the seconds gone by, so that a quiet step shows life.
  * @property {number} [limitMs]
- * @property {'always' | 'by-line' | 'when-it-fails' | 'never'} [show] Its output; always when not
- *   said. By line: beside another command, without cutting into the other's lines.
+ * @property {'always' | 'when-it-fails' | 'never'} [show] Its output; always when not said.
  */
-
-const outputs = /** @type {const} */ ({
-	always: 'inherit',
-	'by-line': 'pipe',
-	'when-it-fails': 'pipe',
-	never: 'ignore'
-});
-
-/**
- * @param {import('node:stream').Readable} from
- * @param {NodeJS.WriteStream} to
- */
-function writeLines(from, to) {
-	createInterface({ input: from, crlfDelay: Infinity }).on('line', (line) => to.write(`${line}\n`));
-}
 
 /**
  * Runs a command to its end, its output on our own screen. Answers the exit code; a command that
@@ -47,18 +30,13 @@ export function runCommand({
 	show = 'always'
 }) {
 	return new Promise((resolve) => {
-		const output = outputs[show];
+		const output = show === 'when-it-fails' ? 'pipe' : show === 'always' ? 'inherit' : 'ignore';
 		const stdio = /** @type {const} */ (['inherit', output, output]);
 		const child = spawn(file, args, { cwd, stdio: [...stdio], env: { ...process.env, ...env } });
 		/** @type {Buffer[]} */
 		const kept = [];
-		if (show === 'by-line') {
-			if (child.stdout) writeLines(child.stdout, process.stdout);
-			if (child.stderr) writeLines(child.stderr, process.stderr);
-		} else {
-			for (const stream of [child.stdout, child.stderr])
-				stream?.on('data', (chunk) => kept.push(chunk));
-		}
+		for (const stream of [child.stdout, child.stderr])
+			stream?.on('data', (chunk) => kept.push(chunk));
 		const begun = Date.now();
 		const seconds = () => Math.round((Date.now() - begun) / 1000);
 		const heartbeat = setInterval(() => {

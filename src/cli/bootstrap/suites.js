@@ -1,4 +1,4 @@
-// `npm test`: every suite, to the end, whatever fails on the way; two suites side by side.
+// `npm test`: every suite, to the end, whatever fails on the way.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { countPlaywright, countVitest } from './test-report.js';
  * @property {string} title
  * @property {(report: string) => Command} command
  * @property {(report: string) => Count} [count] Absent: the suite counts as one test.
+ * @property {true} [beside] It uses one core: it runs beside the next one, and is heard when it fails.
  */
 
 /** Ends what hangs, on a slow machine as well. */
@@ -38,7 +39,12 @@ const vitest = (project, env = {}) => ({
 });
 
 /** @type {Suite[]} */
-const vitestSuites = [
+const suites = [
+	{
+		title: 'Format, lint, types, floors, unused code',
+		command: () => ({ ...npm('run', 'check'), show: 'when-it-fails' }),
+		beside: true
+	},
 	{ title: 'Unit and property tests', ...vitest('unit') },
 	{
 		title: 'Database tests on the embedded PostgreSQL',
@@ -47,38 +53,27 @@ const vitestSuites = [
 	...(process.env.TEST_DATABASE_URL
 		? [{ title: 'Database tests on the server of TEST_DATABASE_URL', ...vitest('database') }]
 		: []),
-	{ title: 'Components in a browser', ...vitest('component') }
-];
-
-/** @type {Suite[]} */
-const otherSuites = [
-	{
-		title: 'Format, lint, types, floors, unused code',
-		command: () => ({ ...npm('run', 'check'), show: 'when-it-fails' })
-	},
+	{ title: 'Components in a browser', ...vitest('component') },
 	{
 		title: 'End to end, in a browser, on the production build',
 		command: (report) => ({
 			file: process.execPath,
-			args: [inProject('node_modules/@playwright/test/cli.js'), 'test', '--workers=2'],
+			args: [inProject('node_modules/@playwright/test/cli.js'), 'test'],
 			env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
 		}),
 		count: countPlaywright
 	}
 ];
 
-/** Side by side: a test waits for a disk, a server or a frame for a third of its time. */
-const lanes = [vitestSuites, otherSuites];
-
 /**
  * @param {Suite} suite
  * @param {string} report
  * @returns {Promise<Count & { seconds: number, title: string }>}
  */
-async function runSuite({ title, command, count }, report) {
-	console.log(`\n=== ${title} ===\n`);
+async function runSuite({ title, command, count, beside }, report) {
+	console.log(`\n=== ${title}${beside ? ', beside the next' : ''} ===\n`);
 	const begun = Date.now();
-	const code = await runCommand({ show: 'by-line', limitMs: SUITE_LIMIT_MS, ...command(report) });
+	const code = await runCommand({ ...command(report), limitMs: SUITE_LIMIT_MS });
 	const counted = count?.(report) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
 	// A suite that ended badly without a failed test has failed as a whole.
 	if (code !== 0 && counted.failed === 0) counted.failed = 1;
@@ -87,14 +82,13 @@ async function runSuite({ title, command, count }, report) {
 
 await run(async () => {
 	const reports = mkdtempSync(join(tmpdir(), 'lifetracker-reports-'));
-	/** @param {Suite[]} lane */
-	const runLane = async (lane) => {
-		const results = [];
-		for (const suite of lane)
-			results.push(await runSuite(suite, join(reports, `${suite.title}.json`)));
-		return results;
-	};
-	const results = (await Promise.all(lanes.map(runLane))).flat();
+	/** @type {ReturnType<typeof runSuite>[]} */
+	const running = [];
+	for (const [number, suite] of suites.entries()) {
+		running.push(runSuite(suite, join(reports, `${number}.json`)));
+		if (!suite.beside) await Promise.all(running);
+	}
+	const results = await Promise.all(running);
 	rmSync(reports, { recursive: true, force: true });
 
 	console.log('\n=== Together ===\n');

@@ -8,6 +8,7 @@ import { checkApp } from './check-app.server.ts';
 import { finishConnect, startConnect } from './connect.server.ts';
 import { findConnection } from './connection.server.ts';
 import { disconnect } from './disconnect.server.ts';
+import { endGrants } from './end-grants.server.ts';
 import { listen, type Listening } from './listen.server.ts';
 import { createWhoopSandbox, sandboxClient, type WhoopSandbox } from './whoop/sandbox.server.ts';
 
@@ -251,6 +252,16 @@ describe('disconnecting', () => {
 		await rig.connect(person);
 		await rig.run(person);
 		expect((await rows()).filter((row) => row.deleted_at === null)).toHaveLength(all - 1);
+	});
+
+	test('whoever leaves for good leaves no grant behind, and nobody else’s is touched', async () => {
+		const other = await makePerson(rig.fresh.database);
+		await rig.connect(person);
+		await rig.connect(other, { member: 2 });
+		await endGrants([rig.line], person);
+		expect(grants()).toBe(1);
+		expect([await connection(), (await connection(other))?.status]).toEqual([null, 'active']);
+		await endGrants([rig.line], person);
 	});
 
 	test('a provider that is down holds nobody back', async () => {

@@ -11,6 +11,8 @@ export interface Accounts {
 	prepare(tx: Tx, userId: string): Promise<void>;
 	/** Waits for what is being written of a person, and keeps the rest out until `tx` ends. */
 	hold(tx: Tx, userId: string): Promise<void>;
+	/** Ends what the person has opened elsewhere, as grants at providers: as well as it goes. */
+	part(userId: string): Promise<void>;
 	/** Fills an example account: stand-ins of the providers, and a year lived on the clocks of `zone`. */
 	fillExample(userId: string, zone: string): Promise<void>;
 }

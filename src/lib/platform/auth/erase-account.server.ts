@@ -16,24 +16,27 @@ export async function eraseAccount(
 ): Promise<void> {
 	const { user, visitor } = asker;
 	await requireCurrent(accounts, { password, field: 'password' }, user);
-	await accounts.database.asSystem('erase an account', async (tx) => {
+	const { database } = accounts;
+	await database.asSystem('look who stays', (tx) => refuseOwnerBeforeOthers(tx, user));
+	await accounts.part(user.id);
+	await database.asSystem('erase an account', async (tx) => {
 		// A sync may be under way.
 		await tx.rows(sql`select set_config('app.user_id', ${user.id}, true)`);
 		await accounts.hold(tx, user.id);
-		if (user.owner && (await hasOthers(tx, user.id))) {
-			throw new NamedError(
-				'E_OWNER_LAST',
-				'Other people use this server, which you own. It can only be left by its owner last.',
-				{ status: 409 }
-			);
-		}
+		await refuseOwnerBeforeOthers(tx, user);
 		await tx.rows(sql`delete from users where id = ${user.id}`);
 		const { address } = visitor;
 		await record(tx, { event: 'account-erased', userId: user.id, address, at: accounts.now() });
 	});
 }
 
-async function hasOthers(tx: Tx, userId: string): Promise<boolean> {
-	const found = await tx.rows(sql`select 1 from users where id <> ${userId} and not demo limit 1`);
-	return found.length > 0;
+async function refuseOwnerBeforeOthers(tx: Tx, { id, owner }: Asker['user']): Promise<void> {
+	if (!owner) return;
+	const others = await tx.rows(sql`select 1 from users where id <> ${id} and not demo limit 1`);
+	if (others.length === 0) return;
+	throw new NamedError(
+		'E_OWNER_LAST',
+		'Other people use this server, which you own. It can only be left by its owner last.',
+		{ status: 409 }
+	);
 }
