@@ -214,7 +214,7 @@ test('time, a workout and a note are entered by hand', async () => {
 	await save('Save entry');
 	await expect(lines().filter({ hasText: 'Reading' })).toContainText(/1.h 30/);
 	await add('Workout');
-	await page.getByLabel('Sport').fill('Bouldering');
+	await page.getByLabel('Sport', { exact: true }).fill('Bouldering');
 	await page.getByLabel('Length').fill('1h15');
 	await save('Save workout');
 	await expect(lines().filter({ hasText: 'Bouldering' })).toContainText(/1.h 15/);

@@ -24,7 +24,7 @@ export async function logGoal(page: Page, name: string): Promise<void> {
 
 export async function logWorkout(page: Page, sport: string): Promise<void> {
 	await page.goto('/workouts?add=workout');
-	await page.getByLabel('Sport').fill(sport);
+	await page.getByLabel('Sport', { exact: true }).fill(sport);
 	await page.getByLabel('Length').fill('45m');
 	await saveSheet(page, 'Save workout');
 }
@@ -37,7 +37,7 @@ export async function editRow(
 ): Promise<void> {
 	await page.goto(`${row.at}/${row.id}?edit=${row.of}:${row.id}`);
 	for (const [label, text] of Object.entries(fields)) {
-		await page.getByRole('dialog').getByLabel(label).fill(text);
+		await page.getByRole('dialog').getByLabel(label, { exact: true }).fill(text);
 	}
 	await saveSheet(page, 'Save');
 }

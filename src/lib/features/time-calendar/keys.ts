@@ -12,9 +12,14 @@ const arrows: Readonly<Record<string, number>> = {
 	ArrowRight: dayMinutes
 };
 
+type Key = Pick<KeyboardEvent, 'key' | 'shiftKey'>;
+
+export const isDeedKey = ({ key, shiftKey }: Key) =>
+	key === '+' || key === '-' || (shiftKey && key in arrows);
+
 /** What a key does to the entry that has the focus: all that a drag does. */
 export function deedOfKey(
-	{ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>,
+	{ key, shiftKey }: Key,
 	entry: TimeEntry,
 	zone: Zone
 ): { label: string; write: Write | null } | null {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oneByOne } from '../one-by-one.ts';
 import { NamedError } from '../errors.ts';
 import { uploadLimits } from './upload-limits.ts';
 
@@ -21,7 +22,7 @@ export class BackupUpload {
 	#id: string | null = null;
 	#size = 0;
 	/** Pieces go in one after the other, whatever order they are answered in. */
-	#last: Promise<unknown> = Promise.resolve();
+	readonly #inTurn = oneByOne();
 
 	constructor(dataDir: string) {
 		this.#folder = dataDir;
@@ -63,12 +64,6 @@ export class BackupUpload {
 
 	#require(upload: string): void {
 		if (this.#id === null || upload !== this.#id) throw isOver();
-	}
-
-	#inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const result = this.#last.then(work);
-		this.#last = result.catch(() => undefined);
-		return result;
 	}
 }
 

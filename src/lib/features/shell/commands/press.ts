@@ -1,3 +1,4 @@
+import { oneByOne } from '#lib/platform/one-by-one.ts';
 import { keepKey, keepKeys } from '#lib/platform/ui/type-ahead.ts';
 import { deedOf } from './keys.ts';
 import { keysAreOn } from './keys-switch.ts';
@@ -7,15 +8,11 @@ import { run, type Runner } from './run.ts';
 const pairMs = 1500;
 let before: { typed: string; at: number } | null = null;
 
-let last: Promise<void> = Promise.resolve();
+const inTurn = oneByOne();
 
 /** One key after the other, however fast they come: "c" then "s" stops what "c" has started. */
-export function press(typed: string, runner: Runner): Promise<void> {
-	if (keepKey(typed, runner.now())) return last;
-	const done = last.then(() => act(typed, runner));
-	// A deed that fails is told by its own promise; the next key is none the worse for it.
-	last = done.catch(() => undefined);
-	return done;
+export async function press(typed: string, runner: Runner): Promise<void> {
+	if (!keepKey(typed, runner.now())) await inTurn(() => act(typed, runner));
 }
 
 /** Does what a key stands for. Single letters do nothing once they are switched off. */
