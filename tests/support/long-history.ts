@@ -82,6 +82,8 @@ async function deviceOf(browser: Browser, baseURL: string): Promise<Page> {
 	await page.goto('/login');
 	await page.getByLabel('Email').fill(email);
 	await page.getByLabel('Password').fill(password);
+	// Typing takes a person longer than fetching the app takes the worker.
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	return page;
 }
 
