@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { createUser } from '#lib/platform/auth/create-user.server.ts';
+import { benchAccount, benchPassword } from '../support/bench-account.ts';
 import { launchOptions } from '../support/chromium.ts';
 import { startServer } from '../support/server.ts';
 
@@ -12,7 +12,6 @@ const rows = Number(process.env['BENCH_ROWS'] ?? 50_000);
 /** No task of the main thread may take longer. */
 const limitMs = 200;
 const email = 'bench@example.org';
-const password = 'a bench of solid oak';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -23,7 +22,7 @@ writeFileSync(file, report());
 const server = await startServer();
 const browser = await chromium.launch(await launchOptions());
 try {
-	await makeAccount(server.dataDir);
+	await benchAccount(server.dataDir, email);
 	const page = await signedIn();
 	await choose(page);
 	await phase(page, 'read and checked', () => button(page, /^Import \d+ (rows|time)/).waitFor());
@@ -41,18 +40,6 @@ try {
 	rmSync(folder, { recursive: true, force: true });
 }
 
-async function makeAccount(dataDir: string): Promise<void> {
-	process.env['LIFE_DATA_DIR'] = dataDir;
-	const { withFoundations } = await import('../../src/cli/foundations.ts');
-	await withFoundations(async ({ accounts }) => {
-		await createUser(
-			accounts,
-			{ email, name: 'Bench', password, address: 'bench' },
-			{ kind: 'due' }
-		);
-	});
-}
-
 async function signedIn(): Promise<Page> {
 	const context = await browser.newContext({ baseURL: server.origin });
 	await context.addInitScript(() => {
@@ -66,7 +53,7 @@ async function signedIn(): Promise<Page> {
 	page.setDefaultTimeout(600_000);
 	await page.goto('/login');
 	await page.getByLabel('Email').fill(email);
-	await page.getByLabel('Password').fill(password);
+	await page.getByLabel('Password').fill(benchPassword);
 	await button(page, 'Sign in').click();
 	await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
 	await page.goto('/import');

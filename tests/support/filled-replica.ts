@@ -1,9 +1,7 @@
 // A replica filled on the spot, for benchmarks: no server has these rows.
 import type { Browser, Page } from '@playwright/test';
-import { createUser } from '#lib/platform/auth/create-user.server.ts';
+import { benchAccount, benchPassword } from './bench-account.ts';
 import type { RunningServer } from './server.ts';
-
-const password = 'a bench of solid oak';
 
 /**
  * A signed-in device, 1280 px wide, whose replica holds so many rows: twelve time entries, a workout
@@ -15,7 +13,7 @@ export async function filledDevice(
 	rows: number
 ): Promise<Page> {
 	const email = `rows-${rows}@example.org`;
-	await makeAccount(server.dataDir, email);
+	await benchAccount(server.dataDir, email);
 	const viewport = { width: 1280, height: 900 };
 	const context = await browser.newContext({ baseURL: server.origin, viewport });
 	// What the compiler puts around named functions, for those that run in the page.
@@ -23,7 +21,7 @@ export async function filledDevice(
 	const page = await context.newPage();
 	await page.goto('/login');
 	await page.getByLabel('Email').fill(email);
-	await page.getByLabel('Password').fill(password);
+	await page.getByLabel('Password').fill(benchPassword);
 	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -31,18 +29,6 @@ export async function filledDevice(
 	await page.evaluate(fill, rows);
 	await page.goto('/');
 	return page;
-}
-
-async function makeAccount(dataDir: string, email: string): Promise<void> {
-	process.env['LIFE_DATA_DIR'] = dataDir;
-	const { withFoundations } = await import('../../src/cli/foundations.ts');
-	await withFoundations(async ({ accounts }) => {
-		await createUser(
-			accounts,
-			{ email, name: 'Bench', password, address: 'bench' },
-			{ kind: 'due' }
-		);
-	});
 }
 
 /** Runs in the page: time entries, workouts and weigh-ins, back from an hour ago. */

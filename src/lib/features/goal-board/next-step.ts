@@ -7,13 +7,20 @@ interface Step {
 	readonly href: string;
 	/** The page with the rows that count. */
 	readonly rows: string;
+	/** The sheet in which it is logged for a day that is over. */
+	readonly sheet: string;
 }
 
-const workout: Step = { label: 'Log a workout', href: '?add=workout', rows: '/workouts' };
-const weight: Step = { label: 'Weigh in', href: '?add=weight', rows: '/weight' };
-const fast: Step = { label: 'Start a fast', href: '?add=fast', rows: '/fasting' };
-const meal: Step = { label: 'Log a meal', href: '?add=meal', rows: '/nutrition' };
-const timer: Step = { label: 'Start a timer', href: '?add=timer', rows: '/time' };
+const workout: Step = {
+	label: 'Log a workout',
+	href: '?add=workout',
+	rows: '/workouts',
+	sheet: 'workout'
+};
+const weight: Step = { label: 'Weigh in', href: '?add=weight', rows: '/weight', sheet: 'weight' };
+const fast: Step = { label: 'Start a fast', href: '?add=fast', rows: '/fasting', sheet: 'fast' };
+const meal: Step = { label: 'Log a meal', href: '?add=meal', rows: '/nutrition', sheet: 'meal' };
+const timer: Step = { label: 'Start a timer', href: '?add=timer', rows: '/time', sheet: 'time' };
 
 /** How a metric grows, and where what it is made of is seen. */
 export const steps = {

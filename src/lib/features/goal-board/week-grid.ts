@@ -4,6 +4,7 @@ import { isEligible, isExcused, periodOf } from '#lib/domains/goals/period.ts';
 import { progress, type DailySeries } from '#lib/domains/goals/progress.ts';
 import { addDays, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
+import { steps } from './next-step.ts';
 import { momentOf } from './read-goals.ts';
 
 /** How a goal stands on one day. Excused: paused or skipped; off: nothing is asked of the day. */
@@ -58,22 +59,7 @@ export async function readWeekGrid(reader: Reader, day: Day, now: number): Promi
 	);
 }
 
-const sheets = {
-	workout_count: 'workout',
-	workout_minutes: 'workout',
-	strain: 'workout',
-	weight_kg: 'weight',
-	weigh_in_count: 'weight',
-	fasting_hours: 'fast',
-	fast_count: 'fast',
-	energy_kcal: 'meal',
-	protein_g: 'meal',
-	carbs_g: 'meal',
-	meal_count: 'meal',
-	tracked_hours: 'time'
-} as const satisfies Record<Goal['metric'], string>;
-
 /** Where what the goal counts is logged for a day. */
 export function logHref({ metric }: Goal, day: Day): string {
-	return `/?day=${day}&add=${sheets[metric]}`;
+	return `/?day=${day}&add=${steps[metric].sheet}`;
 }
