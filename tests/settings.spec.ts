@@ -40,6 +40,49 @@ test('settings are searched, hide what is not tracked, and end a session elsewhe
 	await other.context.close();
 });
 
+test('times are told by the clock that was chosen, and Today has the tiles that were pinned', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, {
+		path: '/settings',
+		locale: 'en-GB',
+		serviceWorkers: 'block'
+	});
+	const search = page.getByRole('searchbox', { name: 'Search settings' });
+	await search.fill('24 hours');
+	await page.getByText('12 hours', { exact: true }).click();
+	await expect(page.getByText(/It is \d\d:\d\d\s(am|pm)\./)).toBeVisible();
+	await search.fill('tiles');
+	const tiles = page.getByRole('list', { name: 'Tiles of Today' });
+	const names = tiles.getByRole('listitem').getByRole('switch');
+	await expect(names.first()).toHaveAccessibleName('Weight');
+	const up = tiles.getByRole('button', { name: 'Move Nutrition up' });
+	await up.focus();
+	await page.keyboard.press('Enter');
+	await expect(names.first()).toHaveAccessibleName('Nutrition');
+	await expect(up).toBeFocused();
+	await tiles.getByRole('switch', { name: 'Workouts' }).click();
+	await expect(page.getByText('Workouts hidden on Today')).toBeVisible();
+	const kept = async () => {
+		const [row] = await storedRows<{ clock: string; tiles: unknown }>(home, person, 'settings');
+		return row && [row.clock, row.tiles];
+	};
+	const order = ['nutrition', 'weight', 'workouts', 'time'];
+	await expect.poll(kept).toEqual(['h12', { order, off: ['workouts'] }]);
+
+	await page.goto('/?add=weight');
+	const dialog = page.getByRole('dialog');
+	await expect(dialog.getByText(/^At \d\d:\d\d\s(am|pm)\.$/)).toBeVisible();
+	await dialog.getByLabel('Weight', { exact: true }).fill('78.4');
+	await dialog.getByRole('button', { name: 'Save weight' }).click();
+	const line = page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first();
+	await expect(line).toContainText(/^\s*\d\d:\d\d\s(am|pm)/);
+	const glance = page.getByRole('region', { name: 'At a glance' }).getByRole('link');
+	await expect(glance).toHaveText([/^Nutrition/, /^Weight/, /^Time/]);
+	await context.close();
+});
+
 test('an account has its name and password changed, and is deleted by a typed word and the password', async ({
 	browser
 }) => {

@@ -20,6 +20,12 @@ export const hideable = [
 	'goals',
 	'projects'
 ] as const;
+/** What stands at a glance on Today, in the app's own order. */
+export const tileNames = ['weight', 'nutrition', 'workouts', 'time'] as const;
+const tileName = z.enum(tileNames);
+const tileList = z.array(tileName).check(z.maxLength(tileNames.length));
+const tiles = z.strictObject({ order: tileList, off: tileList });
+
 const hidden = z.array(z.enum(hideable)).check(z.maxLength(hideable.length));
 
 /** One row a person: its id derives from the person's. */
@@ -37,6 +43,10 @@ export const settings = defineEntity({
 			{ system: 'As the device', light: 'Light', dark: 'Dark' },
 			'system'
 		),
+		/** Null: as the device's language writes times. */
+		clock: optional(choice('Clock', { h12: '12 hours', h24: '24 hours' }, 'h24')),
+		/** Null: all of them, in the app's own order. */
+		tiles: optional(structure('Tiles of Today', tiles, { order: [], off: [] })),
 		/** Null: nothing is. */
 		hidden: optional(structure('Hidden', hidden, [])),
 		targets: structure('Targets', targets, { energyKcal: null, proteinG: null, fastingHours: 16 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import {
 	agoText,
 	atText,
@@ -6,7 +6,10 @@ import {
 	dateText,
 	dayText,
 	durationText,
+	hourText,
 	parseDuration,
+	tellTimesBy,
+	timeText,
 	whenText
 } from './format.ts';
 
@@ -49,6 +52,26 @@ test('the past fades from minutes to clock to date', () => {
 	expect(agoText(now - 7 * 60 * minute, now, 0)).toMatch(/05:00/);
 	expect(whenText(now - 24 * 60 * minute, now, 0)).toMatch(/^yesterday 12:00/);
 	expect(whenText(now + 20 * 60 * minute, now, 0)).toMatch(/^tomorrow 08:00/);
+});
+
+describe('a clock that the person chose', () => {
+	afterEach(() => tellTimesBy(() => null));
+	const evening = Date.UTC(2026, 10, 23, 19, 19);
+
+	test('counts to 12 or to 24, whatever the locale does', () => {
+		tellTimesBy(() => 'h12');
+		expect(timeText(evening, 0)).toMatch(/^0?7:19\sPM$/i);
+		expect(hourText(19)).toMatch(/^7\sPM$/i);
+		tellTimesBy(() => 'h24');
+		expect(timeText(evening, 0)).toBe('19:19');
+		expect(timeText(Date.UTC(2026, 10, 23), 0)).toBe('00:00');
+	});
+
+	test('is heeded wherever a moment is told', () => {
+		tellTimesBy(() => 'h12');
+		expect(whenText(evening, evening + 86_400_000, 0)).toMatch(/^yesterday 0?7:19\sPM$/i);
+		expect(atText(evening, evening - minute, 0)).toMatch(/^at 0?7:19\sPM$/i);
+	});
 });
 
 describe('a typed duration', () => {

@@ -28,6 +28,23 @@ export function clockText(ms: number, seconds = false): string {
 	return seconds ? `${shown}:${two(total % 60)}` : shown;
 }
 
+/** How many hours a clock counts to; null: as the locale writes times. */
+export type ClockFace = 'h12' | 'h24' | null;
+
+let face: () => ClockFace = () => null;
+
+/** Whoever knows what the person chose tells it; it is asked anew with every time. */
+export function tellTimesBy(chosen: () => ClockFace): void {
+	face = chosen;
+}
+
+const cycles = { h12: { hourCycle: 'h12' }, h24: { hourCycle: 'h23' } } as const;
+
+function clockFormat(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const chosen = face();
+	return format(`${name} ${chosen}`, { ...options, ...(chosen ? cycles[chosen] : {}) });
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Times are formatted in UTC after shifting, so that an offset needs no zone. */
@@ -41,7 +58,12 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 /** `19:19`, as the person's locale writes it, on the clocks of `zone`. */
 export function timeText(instant: number, zone: Zone): string {
 	const shifted = instant + offsetAt(instant, zone) * minuteMs;
-	return format('time', { hour: '2-digit', minute: '2-digit' }).format(shifted);
+	return clockFormat('time', { hour: '2-digit', minute: '2-digit' }).format(shifted);
+}
+
+/** `19`, `7 pm`: an hour of the day, as a calendar marks it. */
+export function hourText(hour: number): string {
+	return clockFormat('hour', { hour: 'numeric' }).format(hour * hourMs);
 }
 
 /** `Mon 23 Nov`, with the year when it is not that of `today`. */
