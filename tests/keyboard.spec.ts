@@ -132,7 +132,7 @@ test('check 18: a fast and a timer run and end by one key each', async () => {
 	await press(']');
 });
 
-test('check 7: each verb is taken back by Ctrl+Z, and everything is as it was', async () => {
+test('check 7: each verb is taken back by Ctrl+Z and done again with Shift, and everything is as it was', async () => {
 	const logged = async (words: string) => {
 		await command(words);
 		return message(/.+/);
@@ -149,8 +149,13 @@ test('check 7: each verb is taken back by Ctrl+Z, and everything is as it was', 
 		const before = await living();
 		await act();
 		await expect.poll(living, { message: `${verb} did nothing` }).not.toEqual(before);
+		const after = await living();
 		await press('Control+z');
 		await expect.poll(living, { message: `${verb} was not taken back` }).toEqual(before);
+		await press('Control+Shift+Z');
+		await expect.poll(living, { message: `${verb} was not done again` }).toEqual(after);
+		await press('Control+z');
+		await expect.poll(living).toEqual(before);
 	}
 });
 

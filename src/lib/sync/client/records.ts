@@ -44,6 +44,10 @@ export interface DeedRecord {
 	readonly undone: boolean;
 	/** Takes the deed back, in this order. */
 	readonly inverse: readonly KeptWrite[];
+	/** Its inverse is that of its own writes: then taking it back can be taken back as well. */
+	readonly isOwn?: boolean;
+	/** Once undone: what does it again, and since when. */
+	readonly again?: { readonly at: number; readonly writes: readonly KeptWrite[] };
 }
 
 /** How far history of one entity has been brought to this device. */

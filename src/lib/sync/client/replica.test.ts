@@ -185,6 +185,43 @@ describe.each(Object.keys(kinds))('a replica kept in %s', (kind) => {
 		expect(await replica.get(note, id)).toBeUndefined();
 	});
 
+	test('redo does again what was taken back: a create, a change, a removal, as often as one likes', async () => {
+		const id = await added({ body: 'one' });
+		const changed = await replica.write('Edited', [change(note, id, { body: 'two' })]);
+		const removed = await replica.write('Deleted', [remove(note, id)]);
+		for (let n = 0; n < 2; n++) {
+			await replica.undo(removed);
+			await replica.undo(changed);
+			expect(await replica.get(note, id)).toMatchObject({ body: 'one' });
+			await replica.redo(changed);
+			expect(await replica.get(note, id)).toMatchObject({ body: 'two' });
+			await replica.redo(removed);
+			expect(await replica.get(note, id)).toBeUndefined();
+		}
+		const [, , first] = await replica.deeds();
+		for (const deed of [removed, changed, first!]) await replica.undo(deed);
+		expect(await replica.get(note, id)).toBeUndefined();
+		for (const deed of [first!, first!, changed]) await replica.redo(deed);
+		expect(await replica.get(note, id)).toMatchObject({ body: 'two' });
+		await replica.redo(removed);
+		expect((await replica.deeds()).map(({ undone }) => undone)).toEqual([false, false, false]);
+	});
+
+	test('what stands for many transactions is not done again, and undoing keeps what came between', async () => {
+		const mark = create(note, { at: 1, body: 'mark' });
+		const batch = await replica.write('Rows imported', [create(note, { body: 'one' })], {
+			inverse: [mark]
+		});
+		await replica.undo(batch);
+		expect((await replica.deeds())[0]).toMatchObject({ undone: true, undoneAt: null });
+		const id = await added({ body: 'before' });
+		const changed = await replica.write('Edited', [change(note, id, { body: 'after' })]);
+		await replica.undo(changed);
+		await replica.write('Edited', [change(note, id, { low: -7 })]);
+		await replica.redo(changed);
+		expect(await replica.get(note, id)).toMatchObject({ body: 'after', low: -7 });
+	});
+
 	test('undo of several writes of one deed goes backwards through them', async () => {
 		const made = create(note, { at: 1, body: 'one' });
 		const deed = await replica.write('All', [

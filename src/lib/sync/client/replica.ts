@@ -60,8 +60,8 @@ export class LocalReplica implements Replica, Reader {
 		const meant = options.inverse?.map(keptOf);
 		const work = async (tx: Tx) => {
 			const own = await this.#apply(tx, writes);
-			const inverse = meant ?? own;
-			return keepDeed(tx, { at: this.#parts.now(), label, undone: false, inverse });
+			const deed = { at: this.#parts.now(), label, undone: false };
+			return keepDeed(tx, { ...deed, inverse: meant ?? own, isOwn: !meant });
 		};
 		return this.#durably(stores, work).catch((cause: unknown) => {
 			if (cause instanceof StorageStopped) {
@@ -71,17 +71,30 @@ export class LocalReplica implements Replica, Reader {
 		});
 	}
 
-	async undo({ n }: Pick<Deed, 'n'>): Promise<void> {
+	undo({ n }: Pick<Deed, 'n'>): Promise<void> {
+		return this.#turn(n, (deed) => (deed.undone ? null : deed.inverse));
+	}
+
+	redo({ n }: Pick<Deed, 'n'>): Promise<void> {
+		return this.#turn(n, (deed) => deed.again?.writes ?? null);
+	}
+
+	/** Takes a deed back or does it again, by new changes; what leads the other way is kept with it. */
+	async #turn(
+		n: number,
+		writesOf: (deed: DeedRecord) => readonly KeptWrite[] | null
+	): Promise<void> {
 		const [known] = await this.#parts.store.reader.get<DeedRecord>('deeds', [n]);
-		const names = new Set((known?.inverse ?? []).map(({ entity }) => entity));
+		const names = new Set(((known && writesOf(known)) ?? []).map(({ entity }) => entity));
 		await this.#durably([...names, 'outbox', 'meta', 'deeds'], async (tx) => {
 			const [deed] = await tx.get<DeedRecord>('deeds', [n]);
-			if (!deed || deed.undone) return;
-			await this.#apply(
+			const writes = deed && writesOf(deed);
+			if (!deed || !writes) return;
+			const back = await this.#apply(
 				tx,
-				deed.inverse.flatMap((write) => this.#revived(write))
+				writes.flatMap((write) => this.#revived(write))
 			);
-			await tx.put('deeds', [{ ...deed, undone: true }]);
+			await tx.put('deeds', [turned(deed, back, this.#parts.now())]);
 		});
 	}
 
@@ -196,8 +209,16 @@ async function keepDeed(tx: Tx, deed: Omit<DeedRecord, 'n'>): Promise<Deed> {
 	return deedOf(record);
 }
 
-function deedOf({ n, at, label, undone }: DeedRecord): Deed {
-	return { n, at, label, undone };
+/** The deed on its other side; `back` leads to where it was. */
+function turned(deed: DeedRecord, back: readonly KeptWrite[], at: number): DeedRecord {
+	const { again: _, ...kept } = deed;
+	if (deed.undone) return { ...kept, undone: false, inverse: back };
+	const isRedoable = deed.isOwn && back.length > 0;
+	return { ...kept, undone: true, ...(isRedoable ? { again: { at, writes: back } } : {}) };
+}
+
+function deedOf({ n, at, label, undone, again }: DeedRecord): Deed {
+	return { n, at, label, undone, undoneAt: again?.at ?? null };
 }
 
 function scanOf<E extends Entity>(entity: E, range: Range<E>): Scan<Row<E>> {

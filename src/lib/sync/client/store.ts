@@ -64,6 +64,8 @@ export interface Deed {
 	/** As the person reads it: "Lunch added". */
 	readonly label: string;
 	readonly undone: boolean;
+	/** When it was taken back, while it can be done again; else null. */
+	readonly undoneAt: number | null;
 }
 
 export interface WriteOptions {
@@ -85,6 +87,8 @@ export interface Replica extends Reader {
 	write(label: string, writes: readonly Write[], options?: WriteOptions): Promise<Deed>;
 	/** Takes a deed back by new changes: works offline, after a reload, and on another's change. */
 	undo(deed: Pick<Deed, 'n'>): Promise<void>;
+	/** Does again what was taken back. */
+	redo(deed: Pick<Deed, 'n'>): Promise<void>;
 	/** The last 50 deeds, newest first. */
 	deeds(): Promise<Deed[]>;
 	close(): void;

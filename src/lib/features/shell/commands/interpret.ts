@@ -18,7 +18,7 @@ export type Deed =
 	| { readonly kind: 'end-fast' }
 	| { readonly kind: 'start-timer'; readonly description: string }
 	| { readonly kind: 'stop-timer' }
-	| { readonly kind: 'undo' };
+	| { readonly kind: 'undo' | 'redo' };
 
 export interface Command {
 	readonly title: string;
@@ -130,6 +130,7 @@ const simple: readonly Command[] = [
 		deed: { kind: 'continue' }
 	},
 	{ title: 'Undo', preview: 'Takes the last change back', deed: { kind: 'undo' } },
+	{ title: 'Redo', preview: 'Does it again after an undo', deed: { kind: 'redo' } },
 	{ title: 'Sync now', preview: 'Exchanges changes with your server', deed: { kind: 'sync' } },
 	{
 		title: 'Hide or show numbers',

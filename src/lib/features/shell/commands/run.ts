@@ -18,7 +18,7 @@ import { addDays, dayIn, isDay, offsetAt } from '#lib/platform/time/calendar.ts'
 import { togglePrivacy } from '#lib/platform/ui/privacy.svelte.ts';
 import { mass, quantityText, type MassUnit } from '#lib/platform/units.ts';
 import { create } from '#lib/sync/client/write.ts';
-import { undoLast } from '../undo-last.ts';
+import { redoLast, undoLast } from '../undo-last.ts';
 import type { Deed } from './interpret.ts';
 import { removeRow, selectRow, stepRow, targetRow } from './rows.ts';
 
@@ -112,7 +112,8 @@ const verbs: Verbs = {
 	'end-fast': (_, runner) => finishFast(runner),
 	'start-timer': ({ description }, runner) => beginTimerNamed(runner, description),
 	'stop-timer': (_, runner) => finishTimer(runner),
-	undo: (_, { replica }) => undoLast(replica)
+	undo: (_, { replica }) => undoLast(replica),
+	redo: (_, { replica }) => redoLast(replica)
 };
 
 export async function run(deed: Deed, runner: Runner): Promise<void> {
