@@ -187,6 +187,41 @@ test('what was deleted comes back from the list under You', async () => {
 	await expect(message(/restored/)).toBeVisible();
 });
 
+test('what was typed into a sheet is kept until it is saved, also over a reload', async () => {
+	await page.goto('/');
+	await press('w');
+	const field = sheet().getByLabel('Weight', { exact: true });
+	const draft = sheet().getByRole('region', { name: 'Draft' });
+	await expect(field).toBeFocused();
+	await page.keyboard.type('91.5');
+	await sheet().getByLabel('Note').fill('after the trip');
+	await press('Escape');
+	await expect(message(/Draft kept/)).toBeVisible();
+	await page.goto('/?add=weight');
+	await expect(field).not.toHaveValue('91.5');
+	await draft.getByRole('button', { name: 'Restore' }).click();
+	await expect(field).toHaveValue('91.5');
+	await expect(sheet().getByLabel('Note')).toHaveValue('after the trip');
+	await sheet().getByRole('button', { name: 'Save weight' }).click();
+	await expect(message(/Weight 91.5.kg added/)).toBeVisible();
+
+	await page.goto('/?add=note');
+	await sheet()
+		.getByLabel(/^Note for/)
+		.fill('half a thought');
+	await page.reload();
+	await draft.getByRole('button', { name: 'Discard' }).click();
+	await expect(draft).toBeHidden();
+	await page.goto('/?add=weight');
+	await expect(field).toBeFocused();
+	await expect(draft).toBeHidden();
+	const kept = () => page.evaluate(() => Object.keys(localStorage).join(' '));
+	expect(await kept()).not.toContain(':draft:');
+	await press('Escape');
+	await expect(sheet()).toBeHidden();
+	await press('Control+z');
+});
+
 test('numbers are hidden by a key and stay so after a reload', async () => {
 	await page.goto('/');
 	const figure = page.getByRole('region', { name: 'At a glance' }).locator('.type-title-2').first();

@@ -1,11 +1,24 @@
 import { toasts } from '#lib/platform/ui/toasts.svelte.ts';
 import { StorageStopped } from '#lib/sync/client/storage-stopped.ts';
 import { Refused } from '#lib/sync/client/write.ts';
+import { useDraft } from './sheet-draft.svelte.ts';
 
 /** What a form knows beside its values: problems at its fields, and that a save is under way. */
 export class FormState {
 	problems = $state.raw<Readonly<Record<string, string>>>({});
 	saving = $state(false);
+	readonly #draft = useDraft();
+
+	/**
+	 * What is typed outlives the sheet until it is saved. Called once the form has its values: `typed`
+	 * reads them, `take` puts back those that were typed before.
+	 */
+	keep<T extends Readonly<Record<string, unknown>>>(
+		typed: () => T,
+		take: (typed: Partial<T>) => void
+	): void {
+		this.#draft.follow(typed, (kept) => take(kept as Partial<T>));
+	}
 
 	/** Says what is wrong before anything is tried; true when nothing is. */
 	check(rules: Readonly<Record<string, string | false | null>>): boolean {
@@ -22,6 +35,7 @@ export class FormState {
 		this.saving = true;
 		try {
 			await work();
+			this.#draft.end();
 			this.problems = {};
 			return true;
 		} catch (cause) {

@@ -47,7 +47,7 @@ export interface DeedRecord {
 	/** Its inverse is that of its own writes: then taking it back can be taken back as well. */
 	readonly isOwn?: boolean;
 	/** Once undone: what does it again, and since when. */
-	readonly again?: { readonly at: number; readonly writes: readonly KeptWrite[] };
+	readonly again?: { readonly at: number; readonly writes: readonly KeptWrite[] } | null;
 }
 
 /** How far history of one entity has been brought to this device. */

@@ -90,10 +90,8 @@ export class LocalReplica implements Replica, Reader {
 			const [deed] = await tx.get<DeedRecord>('deeds', [n]);
 			const writes = deed && writesOf(deed);
 			if (!deed || !writes) return;
-			const back = await this.#apply(
-				tx,
-				writes.flatMap((write) => this.#revived(write))
-			);
+			const meant = writes.flatMap((write) => this.#revived(write));
+			const back = await this.#apply(tx, meant);
 			await tx.put('deeds', [turned(deed, back, this.#parts.now())]);
 		});
 	}
@@ -211,10 +209,9 @@ async function keepDeed(tx: Tx, deed: Omit<DeedRecord, 'n'>): Promise<Deed> {
 
 /** The deed on its other side; `back` leads to where it was. */
 function turned(deed: DeedRecord, back: readonly KeptWrite[], at: number): DeedRecord {
-	const { again: _, ...kept } = deed;
-	if (deed.undone) return { ...kept, undone: false, inverse: back };
+	if (deed.undone) return { ...deed, undone: false, inverse: back, again: null };
 	const isRedoable = deed.isOwn && back.length > 0;
-	return { ...kept, undone: true, ...(isRedoable ? { again: { at, writes: back } } : {}) };
+	return { ...deed, undone: true, again: isRedoable ? { at, writes: back } : null };
 }
 
 function deedOf({ n, at, label, undone, again }: DeedRecord): Deed {

@@ -23,3 +23,8 @@ export interface RecipeDraft {
 
 /** A quick entry that is still being typed; it may hold something that is no number. */
 export type Pending = PlateItem | 'unreadable' | null;
+
+/** The plate with what is still being typed, where that can be read. */
+export function platedWith(plate: readonly PlateItem[], pending: Pending): readonly PlateItem[] {
+	return pending && pending !== 'unreadable' ? [...plate, pending] : plate;
+}

@@ -60,6 +60,11 @@ export function copiedLine(item: MealItem): PlateItem {
 	return line(portionOf(item), null);
 }
 
+/** A line of a draft: it may lie beside lines of this visit. */
+export function keptLine(kept: PlateItem): PlateItem {
+	return { ...kept, key: newKey() };
+}
+
 /** A saved portion, to be changed; it keeps its id. */
 export function savedLine(item: MealItem): PlateItem {
 	return line({ ...portionOf(item), id: item.id }, null);
@@ -134,4 +139,16 @@ export function partsOf({ item, food }: PlateItem): Ingredient[] | null {
 	if (!food?.ingredients) return null;
 	const servings = timesOf(food, item);
 	return servings === null ? null : exploded(food, servings);
+}
+
+/** The parts of a line, to stand in its place; the words for why it has none. */
+export function splitLine(
+	line: PlateItem,
+	foods: ReadonlyMap<string, PlateFood>
+): { lines: PlateItem[]; problem: string | null } {
+	const parts = partsOf(line);
+	const { lines, gone } = linesOf(parts ?? [], foods);
+	if (parts !== null && gone.length === 0) return { lines, problem: null };
+	const missing = gone.join(', ') || 'how much of it this is';
+	return { lines: [], problem: `${line.item.name} can't be split: ${missing} is not known.` };
 }
