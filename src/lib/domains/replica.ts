@@ -1,5 +1,6 @@
 import { DexieStore, databaseName } from '#lib/sync/client/dexie-store.ts';
 import { LocalReplica, type ReplicaParts } from '#lib/sync/client/replica.ts';
+import { keepCounting } from '#lib/sync/client/tally.ts';
 import { startSync, type Sync } from '#lib/sync/client/start.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import { entities } from './registry.ts';
@@ -40,12 +41,17 @@ export function openSyncedReplica(
 	const store = openStore(userId);
 	const sync = startSync({ userId, entities, store, deviceName });
 	const replica = openReplica(userId, { store, onWrite: () => sync.wrote(), ...heed });
-	const close = () => {
+	const endCounting = keepCounting(store, entities);
+	const stop = () => {
+		endCounting();
 		sync.stop();
+	};
+	const close = () => {
+		stop();
 		replica.close();
 	};
 	const wipe = async () => {
-		sync.stop();
+		stop();
 		await store.destroy();
 	};
 	return { replica, sync, store, close, wipe };

@@ -27,6 +27,14 @@ export const timeEntry = defineEntity({
 		tags: structure('Tags', tags, []),
 		billable: boolean('Billable')
 	},
+	/** Milliseconds by project; what runs has no length yet. */
+	tally: {
+		version: 1,
+		of: ({ start, stop, projectId }) => {
+			if (stop === null) return 'open';
+			return projectId === null ? null : { key: projectId, amount: Math.max(0, stop - start) };
+		}
+	},
 	check: ({ start, stop }) =>
 		stop !== null && stop < start
 			? { field: 'stop', problem: 'The stop is before the start.' }

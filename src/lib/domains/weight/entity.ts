@@ -8,6 +8,7 @@ export const weighIn = defineEntity({
 	name: 'weigh_ins',
 	label: { one: 'Weigh-in', many: 'Weigh-ins' },
 	time: 'measuredAt',
+	indexes: ['attribution'],
 	fields: {
 		measuredAt: instant('Measured'),
 		utcOffset: utcOffset(),

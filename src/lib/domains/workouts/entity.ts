@@ -18,6 +18,7 @@ export const workout = defineEntity({
 	name: 'workouts',
 	label: { one: 'Workout', many: 'Workouts' },
 	time: 'start',
+	indexes: ['sportName'],
 	fields: {
 		start: instant('Start'),
 		end: instant('End'),

@@ -38,14 +38,26 @@ export interface Board {
 	readonly today: Day;
 }
 
-const everything: Span = { from: 0, to: Number.MAX_SAFE_INTEGER };
+/** An entry that was stopped may have begun so long before the stretch of days it reaches into. */
+const longestEntryMs = 8 * 86_400_000;
 
-function lastWorked(entries: readonly TimeEntry[], now: number): Map<string, number> {
-	const last = new Map<string, number>();
-	for (const { projectId, stop } of entries) {
-		if (projectId) last.set(projectId, Math.max(last.get(projectId) ?? 0, stop ?? now));
-	}
-	return last;
+/** What was ever tracked, and what runs now. */
+async function readTotals(reader: Reader, now: number) {
+	const { sums, open } = await reader.tally(timeEntry);
+	const found = await reader.find(timeEntry, open);
+	const running = runningEntries(found.filter((entry) => entry !== undefined));
+	const isOn = (id: string) => (entry: TimeEntry) => entry.projectId === id;
+	const totalOf = (id: string) =>
+		running.filter(isOn(id)).reduce((sum, entry) => sum + entryLength(entry, now), sums[id] ?? 0);
+	/** What runs since before these: it reaches into every stretch of days up to today. */
+	const runningBefore = (from: number) => running.filter(({ start }) => start < from);
+	return { running, runningBefore, totalOf, isRunning: (id: string) => running.some(isOn(id)) };
+}
+
+/** When the entry that was begun last ended; null: there is none. */
+async function readLast(reader: Reader, id: string, now: number): Promise<number | null> {
+	const [entry] = await reader.range(timeEntry, { by: 'projectId', is: id, limit: 1 });
+	return entry ? (entry.stop ?? now) : null;
 }
 
 async function frameOf(reader: Reader, now: number) {
@@ -59,26 +71,28 @@ async function frameOf(reader: Reader, now: number) {
 
 export async function readBoard(reader: Reader, now: number): Promise<Board> {
 	const { zone, today, week } = await frameOf(reader, now);
-	const [projects, entries] = await Promise.all([
+	const from = week.from - longestEntryMs;
+	const [projects, { running, runningBefore, totalOf, isRunning }, recent] = await Promise.all([
 		reader.range(projectEntity, {}),
-		reader.range(timeEntry, {})
+		readTotals(reader, now),
+		reader.range(timeEntry, { from, to: week.to })
 	]);
-	const sums = (span: Span) =>
-		new Map(
-			trackedByProject(entries, span, now).map(({ projectId, milliseconds }) => [
-				projectId,
-				milliseconds
-			])
-		);
-	const [thisWeek, all] = [sums(week), sums(everything)];
-	const last = lastWorked(entries, now);
-	const running = runningEntries(entries);
+	const thisWeek = new Map(
+		trackedByProject([...recent, ...runningBefore(from)], week, now).map(
+			({ projectId, milliseconds }) => [projectId, milliseconds]
+		)
+	);
+	const last = new Map<string, number>();
+	for (const { id } of projects) {
+		const at = await readLast(reader, id, now);
+		if (at !== null) last.set(id, at);
+	}
 	const worked = (project: Project): Worked => ({
 		project,
 		week: thisWeek.get(project.id) ?? 0,
-		total: all.get(project.id) ?? 0,
+		total: totalOf(project.id),
 		last: last.get(project.id) ?? null,
-		running: running.some(({ projectId }) => projectId === project.id)
+		running: isRunning(project.id)
 	});
 	return {
 		active: ordered(projects, last, false).map(worked),
@@ -110,22 +124,19 @@ export async function readProject(
 	const project = await reader.get(projectEntity, id);
 	if (!project) return null;
 	const { zone, today, firstDay } = await frameOf(reader, now);
-	const entries = await reader.range(timeEntry, { by: 'projectId', is: id });
-	entries.sort((a, b) => b.start - a.start);
-	const weeks = Array.from({ length: 12 }, (_, n) => addDays(firstDay, 7 * (n - 11))).map(
-		(from) => {
-			const span = { from: dayRange(from, zone).from, to: dayRange(addDays(from, 7), zone).from };
-			return { from, milliseconds: tracked(entries, span, now) };
-		}
-	);
-	return {
-		project,
-		weeks,
-		entries: entries.slice(0, 20),
-		total: entries.reduce((sum, entry) => sum + entryLength(entry, now), 0),
-		running: runningEntries(await reader.range(timeEntry, { limit: 50 })),
-		last: lastWorked(entries, now).get(id) ?? null,
-		zone,
-		today
-	};
+	const days = Array.from({ length: 12 }, (_, n) => addDays(firstDay, 7 * (n - 11)));
+	const begin = dayRange(days[0] ?? firstDay, zone).from - longestEntryMs;
+	const own = { by: 'projectId', is: id } as const;
+	const [{ running, runningBefore, totalOf }, entries, recent, last] = await Promise.all([
+		readTotals(reader, now),
+		reader.range(timeEntry, { ...own, limit: 20 }),
+		reader.range(timeEntry, { ...own, from: begin }),
+		readLast(reader, id, now)
+	]);
+	const older = runningBefore(begin).filter(({ projectId }) => projectId === id);
+	const weeks = days.map((from) => {
+		const span = { from: dayRange(from, zone).from, to: dayRange(addDays(from, 7), zone).from };
+		return { from, milliseconds: tracked([...recent, ...older], span, now) };
+	});
+	return { project, weeks, entries, total: totalOf(id), running, last, zone, today };
 }

@@ -11,6 +11,17 @@ export interface Problem {
 export type ValuesOf<F extends Fields> = { -readonly [K in keyof F]: ValueOf<F[K]> };
 
 /**
+ * What a device keeps added up over all living rows, so that no screen has to read them all: sums by
+ * a key, and the ids of rows that have no amount yet.
+ */
+export interface Tally<V> {
+	/** Raised when `of` changes: every device counts anew. */
+	readonly version: number;
+	/** What a row adds and to which sum, in whole numbers; 'open': that is still to come; null: nothing. */
+	of(values: V): { readonly key: string; readonly amount: number } | 'open' | null;
+}
+
+/**
  * A declared record type. From it come the Postgres table, the replica's store, validation, types,
  * the default form, the CSV codec, the Data grid and the test factory.
  */
@@ -20,9 +31,13 @@ export interface Entity<Name extends string = string, F extends Fields = Fields>
 	readonly label: { readonly one: string; readonly many: string };
 	/** The instant by which rows are listed and first brought to a device; absent: by creation. */
 	readonly time: string | null;
-	/** Further fields the replica looks rows up by. At most two: each costs a quarter of write speed. */
+	/**
+	 * Further fields the replica looks rows up by; those with the same value lie by `time`. At most
+	 * two: each costs a quarter of write speed.
+	 */
 	readonly indexes: readonly string[];
 	readonly fields: F;
+	readonly tally: Tally<ValuesOf<F>> | null;
 	/** Rules across fields. Gets complete, individually valid values. */
 	check(values: ValuesOf<F>): Problem | null;
 }
@@ -33,10 +48,11 @@ export function defineEntity<const Name extends string, F extends Fields>(declar
 	time?: keyof F & string;
 	indexes?: readonly (keyof F & string)[];
 	fields: F;
+	tally?: Tally<ValuesOf<F>>;
 	check?: (values: ValuesOf<F>) => Problem | null;
 }): Entity<Name, F> {
-	const { time = null, indexes = [], check = () => null, ...rest } = declaration;
-	return { ...rest, time, indexes, check };
+	const { time = null, indexes = [], tally = null, check = () => null, ...rest } = declaration;
+	return { ...rest, time, indexes, tally, check };
 }
 
 /** Stamps are hybrid logical clock readings: integer microseconds since the epoch. */

@@ -1,7 +1,8 @@
 import { Dexie, liveQuery, type Collection, type Table } from 'dexie';
 import { StorageStopped } from './storage-stopped.ts';
 import type { Subscribable } from './store.ts';
-import type { Key, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
+import { scopeOf, tallying } from './tallying.ts';
+import type { Key, KeyPath, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
 
 // No `window` and no `$app` in here: the service worker opens the same database.
 
@@ -10,8 +11,18 @@ export function databaseName(userId: string): string {
 	return `lifetracker:${userId}`;
 }
 
+/**
+ * Raised with every change of a store's indexes: a device that holds an older database then gets the
+ * new ones when it opens it, and tabs with the older app let go of it.
+ */
+const schemaVersion = 2;
+
+function pathText(path: KeyPath): string {
+	return typeof path === 'string' ? path : `[${path.join('+')}]`;
+}
+
 function declaration({ key, indexes }: StoreShape): string {
-	return [typeof key === 'string' ? key : `[${key.join('+')}]`, ...indexes].join(',');
+	return [key, ...indexes].map(pathText).join(',');
 }
 
 /** Errors of a handle that died under us: a fresh one works (WebKit loses connections). */
@@ -35,12 +46,14 @@ export class DexieStore implements Store {
 	/** After 'cut' the next use opens it anew; after the others this one stays closed. */
 	onLoss: (loss: Loss) => void = () => undefined;
 	#closed = false;
+	readonly #shapes: Readonly<Record<string, StoreShape>>;
 
 	constructor(name: string, shapes: Readonly<Record<string, StoreShape>>) {
+		this.#shapes = shapes;
 		// Strict: what a person typed is on the disk before the screen says so.
 		this.#db = new Dexie(name, { chromeTransactionDurability: 'strict' });
 		this.#db
-			.version(1)
+			.version(schemaVersion)
 			.stores(
 				Object.fromEntries(
 					Object.entries(shapes).map(([store, shape]) => [store, declaration(shape)])
@@ -62,7 +75,13 @@ export class DexieStore implements Store {
 
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
 		return this.#reopening(() =>
-			this.#db.transaction('rw', stores, (tx) => work(verbs((store) => tx.table(store))))
+			this.#db.transaction('rw', scopeOf(this.#shapes, stores), (tx) =>
+				tallying(
+					this.#shapes,
+					verbs((store) => tx.table(store)),
+					work
+				)
+			)
 		).catch((cause: unknown) => {
 			throw isLostHandle(cause) ? new StorageStopped(cause) : cause;
 		});
@@ -121,7 +140,20 @@ function verbs(table: TableOf): Tx {
 	};
 }
 
-function bounded<T>(table: Table<T, Key>, { by, is, from, to }: Scan<T>): Collection<T, Key> {
+/** In an index of two properties: by the first, or within one value of it by the second. */
+function boundedByTwo<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
+	const { by, then, is, from = Dexie.minKey, to = Dexie.maxKey } = scan;
+	const within = is === undefined ? [] : [is];
+	const [lower, upper] = [
+		[...within, from],
+		[...within, to]
+	];
+	return table.where(`[${by}+${then}]`).between(lower, upper, true, false);
+}
+
+function bounded<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
+	const { by, then, is, from, to } = scan;
+	if (then !== undefined) return boundedByTwo(table, scan);
 	const index = by === undefined ? ':id' : by;
 	if (is !== undefined) return table.where(index).equals(is);
 	if (from === undefined && to === undefined) {

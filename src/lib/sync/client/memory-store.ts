@@ -1,4 +1,5 @@
 import type { Subscribable } from './store.ts';
+import { scopeOf, tallying } from './tallying.ts';
 import type { Key, KeyPath, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
 
 type Value = Readonly<Record<string, unknown>>;
@@ -37,7 +38,9 @@ export class MemoryStore implements Store {
 
 	/** One transaction at a time, in the order they were asked for. */
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
-		const run = this.#last.then(() => this.#atomically(stores, work));
+		const scope = scopeOf(this.#shapes, stores);
+		const counted = (tx: Tx) => tallying(this.#shapes, tx, work);
+		const run = this.#last.then(() => this.#atomically(scope, counted));
 		this.#last = run.catch(() => undefined);
 		return run;
 	}
@@ -83,20 +86,25 @@ export class MemoryStore implements Store {
 	}
 
 	#scan<T>(store: string, scan: Scan<T>): T[] {
-		const { by, is, from, to, where, descending, limit } = scan;
-		let found = [...this.#table(store).entries()];
-		if (by !== undefined) {
-			found = found.filter(([, value]) => value[by] !== null && value[by] !== undefined);
-		}
+		const { by, then, is, from, to, where, descending, limit } = scan;
+		const lacks = (value: Value, name: string | undefined) =>
+			name !== undefined && (value[name] === null || value[name] === undefined);
 		const at = ([key, value]: [string, Value]) => (by === undefined ? key : value[by]);
-		found = found.filter(
+		const within = (one: [string, Value]) =>
+			is !== undefined && then !== undefined ? one[1][then] : at(one);
+		const found = [...this.#table(store).entries()].filter(
 			(one) =>
+				!lacks(one[1], by) &&
+				!lacks(one[1], then) &&
 				(is === undefined || at(one) === is) &&
-				(from === undefined || compare(at(one), from) >= 0) &&
-				(to === undefined || compare(at(one), to) < 0) &&
+				(from === undefined || compare(within(one), from) >= 0) &&
+				(to === undefined || compare(within(one), to) < 0) &&
 				(!where || where(one[1] as T))
 		);
-		found.sort((a, b) => compare(at(a), at(b)) || compare(a[0], b[0]));
+		const second = (value: Value) => (then === undefined ? 0 : value[then]);
+		found.sort(
+			(a, b) => compare(at(a), at(b)) || compare(second(a[1]), second(b[1])) || compare(a[0], b[0])
+		);
 		if (descending) found.reverse();
 		return found.slice(0, limit).map(([, value]) => value as T);
 	}

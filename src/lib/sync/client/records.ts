@@ -59,6 +59,17 @@ export interface Backfill {
 	readonly total: number | null;
 }
 
+/** What is kept added up over the living rows of an entity. */
+export interface TallyRecord {
+	/** That of the declaration it was counted by. */
+	readonly version: number;
+	/** Rows up to this id are in it; null: all are. */
+	readonly through: string | null;
+	readonly sums: Readonly<Record<string, number>>;
+	/** Rows that have no amount yet. */
+	readonly open: readonly string[];
+}
+
 /** Single records under a name. Each has a value from the first read on. */
 export interface Meta {
 	clock: ClockState;
@@ -66,6 +77,7 @@ export interface Meta {
 	place: { epoch: string | null; cursor: number | null; syncedAt: number | null };
 	device: { id: string | null };
 	backfill: Readonly<Record<string, Backfill>>;
+	tallies: Readonly<Record<string, TallyRecord>>;
 	/**
 	 * What the server told of edits that met, up to which revision, and which of them the person has
 	 * seen to here.
@@ -82,6 +94,7 @@ const initial: Meta = {
 	place: { epoch: null, cursor: null, syncedAt: null },
 	device: { id: null },
 	backfill: {},
+	tallies: {},
 	conflicts: { told: [], settled: [], heardTo: null }
 };
 

@@ -4,8 +4,19 @@ import { written, type Held } from './local-write.ts';
 import { DeviceFull, isFull, makeRoom } from './space.ts';
 import { StorageStopped } from './storage-stopped.ts';
 import { putMeta, readMeta, type DeedRecord, type KeptWrite, type OutboxEntry } from './records.ts';
-import type { Deed, Range, Reader, Replica, Subscribable, Write, WriteOptions } from './store.ts';
-import type { ReadTx, Scan, Store, Tx } from './tx.ts';
+import type {
+	Deed,
+	Range,
+	Reader,
+	Replica,
+	Subscribable,
+	Tallied,
+	Write,
+	WriteOptions
+} from './store.ts';
+import { scanOf } from './range-scan.ts';
+import { readTally } from './tally.ts';
+import type { ReadTx, Store, Tx } from './tx.ts';
 
 /** Deeds that can be taken back. */
 const keptDeeds = 50;
@@ -49,6 +60,10 @@ export class LocalReplica implements Replica, Reader {
 
 	range<E extends Entity>(entity: E, range: Range<E> = {}): Promise<Row<E>[]> {
 		return this.#parts.store.reader.scan<Row<E>>(entity.name, scanOf(entity, range));
+	}
+
+	tally(entity: AnyEntity): Promise<Tallied> {
+		return readTally(this.#parts.store, entity);
 	}
 
 	live<T>(read: (reader: Reader) => Promise<T>): Subscribable<T> {
@@ -216,21 +231,4 @@ function turned(deed: DeedRecord, back: readonly KeptWrite[], at: number): DeedR
 
 function deedOf({ n, at, label, undone, again }: DeedRecord): Deed {
 	return { n, at, label, undone, undoneAt: again?.at ?? null };
-}
-
-function scanOf<E extends Entity>(entity: E, range: Range<E>): Scan<Row<E>> {
-	const { by = entity.time ?? 'id', is, from, to, newestFirst = true, limit, where } = range;
-	const { withDeleted = false } = range;
-	if (by !== 'id' && by !== entity.time && !entity.indexes.includes(by)) {
-		throw new Error(`${entity.name} is not indexed by "${by}": filter with "where" instead.`);
-	}
-	return {
-		by,
-		descending: newestFirst,
-		...(from === undefined ? {} : { from }),
-		...(to === undefined ? {} : { to }),
-		...(is === undefined ? {} : { is }),
-		...(limit === undefined ? {} : { limit }),
-		where: (row) => (withDeleted || row.deletedAt === null) && (!where || where(row))
-	};
 }

@@ -3,7 +3,7 @@ import type { Page, Refusal } from '../protocol.ts';
 import { isKnown, moveTo } from './apply.ts';
 import { everyStore, type Engine } from './engine.ts';
 import { wholeEntry } from './outbox.ts';
-import { readMeta, type OutboxEntry } from './records.ts';
+import { putMeta, readMeta, type OutboxEntry } from './records.ts';
 import type { Tx } from './tx.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -24,6 +24,8 @@ export function beginAnew(engine: Engine, { reset, page, offsetMs }: Anew): Prom
 	return engine.store.write(everyStore(engine), async (tx) => {
 		const { epoch, cursor } = await readMeta(tx, 'place');
 		const isOtherLife = (epoch !== null && epoch !== reset.epoch) || (cursor ?? 0) > reset.head;
+		// Counted anew when history is here again: taking each row off would cost more.
+		await putMeta(tx, 'tallies', {});
 		if (isOtherLife && engine.rules.healRestored) await offerAgain(engine, tx);
 		if (engine.rules.beginAnew) await dropSettled(engine, tx, isOtherLife);
 		const set = new WorkingSet(engine);

@@ -9,7 +9,10 @@ import type { AnyEntity, Entity, Row, Values } from '#lib/platform/entity/entity
 export interface Range<E extends AnyEntity = AnyEntity> {
 	/** The field to range over; default: the entity's time, else its id. */
 	readonly by?: keyof Values<E> & string;
-	/** Exactly this value, as in `{ by: 'mealId', is: meal.id }`. */
+	/**
+	 * Exactly this value, as in `{ by: 'mealId', is: meal.id }`. Where the entity has a time, these rows
+	 * lie by it, and the bounds are of the time.
+	 */
 	readonly is?: number | string;
 	/** Inclusive lower and exclusive upper bound. */
 	readonly from?: number | string;
@@ -23,11 +26,19 @@ export interface Range<E extends AnyEntity = AnyEntity> {
 	readonly withDeleted?: boolean;
 }
 
+export interface Tallied {
+	readonly sums: Readonly<Record<string, number>>;
+	/** Ids of the rows that have no amount yet. */
+	readonly open: readonly string[];
+}
+
 export interface Reader {
 	get<E extends Entity>(entity: E, id: string): Promise<Row<E> | undefined>;
 	/** Rows by their ids, in that order, deleted ones included: for comparing, never for showing. */
 	find<E extends Entity>(entity: E, ids: readonly string[]): Promise<(Row<E> | undefined)[]>;
 	range<E extends Entity>(entity: E, range?: Range<E>): Promise<Row<E>[]>;
+	/** What the entity keeps added up, at the price of one record however many rows there are. */
+	tally(entity: AnyEntity): Promise<Tallied>;
 }
 
 /** One intended change. Made by `create`, `change`, `remove` and `restore` of `write.ts`. */

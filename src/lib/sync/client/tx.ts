@@ -1,4 +1,4 @@
-import type { AnyEntity } from '#lib/platform/entity/entity.ts';
+import type { AnyEntity, Tally } from '#lib/platform/entity/entity.ts';
 import type { Subscribable } from './store.ts';
 
 /**
@@ -11,7 +11,9 @@ export type Key = string | number | readonly [string, string];
 export interface Scan<T> {
 	/** An indexed property; default: the store's key. */
 	readonly by?: string;
-	/** Exactly this value; alone, without bounds. */
+	/** Of the values of `by` that are the same, the order: the second property of its index. */
+	readonly then?: string;
+	/** Exactly this value; the bounds are then those of `then`. */
 	readonly is?: number | string;
 	/** Inclusive lower and exclusive upper bound. */
 	readonly from?: number | string;
@@ -49,7 +51,9 @@ export type KeyPath = string | readonly [string, string];
 
 export interface StoreShape {
 	readonly key: KeyPath;
-	readonly indexes: readonly string[];
+	readonly indexes: readonly KeyPath[];
+	/** What is kept added up of it, in the record `tallies` of `meta`. */
+	readonly tally?: Tally<never> | null;
 }
 
 /** The engine's own stores beside those of the entities. */
@@ -62,8 +66,9 @@ export const ownStores = {
 
 export function shapesOf(entities: readonly AnyEntity[]): Record<string, StoreShape> {
 	const shapes: Record<string, StoreShape> = { ...ownStores };
-	for (const { name, time, indexes } of entities) {
-		shapes[name] = { key: 'id', indexes: [...(time ? [time] : []), ...indexes] };
+	for (const { name, time, indexes, tally } of entities) {
+		const further = indexes.map((field) => (time ? ([field, time] as const) : field));
+		shapes[name] = { key: 'id', indexes: [...(time ? [time] : []), ...further], tally };
 	}
 	return shapes;
 }

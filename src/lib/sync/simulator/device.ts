@@ -6,9 +6,10 @@ import { LocalReplica } from '../client/replica.ts';
 import type { Rules } from '../client/rules.ts';
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { Unreachable } from '../client/transport-errors.ts';
+import { countStretch } from '../client/tally.ts';
 import { Crash, CrashingStore } from './crashing-store.ts';
 import type { Network } from './network.ts';
-import { byName, entities } from './thing.ts';
+import { byName, entities, thing } from './thing.ts';
 
 export interface DeviceParts {
 	readonly index: number;
@@ -60,6 +61,8 @@ export class Device {
 		const run = async () => {
 			await identify(engine);
 			await exchange({ engine, backfill, signal: () => signal, mayBring: (n) => n < 2 });
+			// Few rows at a time, so that changes meet a tally that is counted in part.
+			await countStretch(this.store, thing, 3);
 		};
 		run().then(
 			() => this.#ended(life, null),

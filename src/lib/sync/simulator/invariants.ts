@@ -1,4 +1,6 @@
-import type { AnyRow, Stamp } from '#lib/platform/entity/entity.ts';
+import type { AnyRow, Stamp, Tally } from '#lib/platform/entity/entity.ts';
+import { Counter } from '../client/tally.ts';
+import type { TallyRecord } from '../client/records.ts';
 import { changeStamp, isOverridden } from '../merge.ts';
 import { wireRow } from '../server/verdict.server.ts';
 import { commitOrder, determinism, idempotence } from './order.ts';
@@ -7,12 +9,15 @@ import { broken } from './broken.ts';
 import type { Device } from './device.ts';
 import { stampIn, type Entry } from './ledger.ts';
 import { keyOf, type ServerModel } from './server-model.ts';
-import { entities } from './thing.ts';
+import { entities, thing } from './thing.ts';
 import type { World } from './world.ts';
 
 /** What must hold once everybody has exchanged everything. */
 export function checkQuiet(world: World): void {
-	for (const device of world.devices) convergence(world, device);
+	for (const device of world.devices) {
+		convergence(world, device);
+		honestTally(device);
+	}
 	noLostWrite(world);
 	noZombies(world);
 	sourcesTruth(world);
@@ -35,6 +40,19 @@ function convergence({ server }: World, device: Device): void {
 			broken('I3 convergence', `device ${device.index} has ${a[n]}, the server ${b[n]}`);
 		}
 	}
+}
+
+/** What is kept added up, with the rows not counted yet, is what all rows come to. */
+function honestTally(device: Device): void {
+	const rows = [...device.rows(thing.name).values()];
+	const told = (kept: TallyRecord | undefined) => {
+		const counter = new Counter(thing.tally as Tally<never>, kept);
+		for (const row of rows) if (!counter.covers(row.id)) counter.move(undefined, row);
+		const { sums, open } = counter.read();
+		return canonical({ sums, open: [...open].sort() });
+	};
+	const [kept, counted] = [told(device.meta('tallies')?.[thing.name]), told(undefined)];
+	if (kept !== counted) broken('tally', `device ${device.index} keeps ${kept}, not ${counted}`);
 }
 
 function withoutEntity(row: Parameters<typeof wireRow>[0]): AnyRow {

@@ -6,7 +6,12 @@ export const thing = defineEntity({
 	name: 'things',
 	label: { one: 'Thing', many: 'Things' },
 	time: 'at',
-	fields: { at: instant('At'), size: integer('Size'), name: text('Name'), note: text('Note') }
+	fields: { at: instant('At'), size: integer('Size'), name: text('Name'), note: text('Note') },
+	tally: {
+		version: 1,
+		of: ({ size, name }) =>
+			size % 3 === 0 ? 'open' : size % 5 === 0 ? null : { key: name.slice(0, 1), amount: size }
+	}
 });
 
 /** A record without a time. */
