@@ -16,6 +16,8 @@ export function awaitedName({ entity, sourceId }: SourceReference): string {
 	return `${entity}/${sourceId}`;
 }
 
+const nothing: Resolved['awaits'] = new Map();
+
 /** Looks at the person's rows as they are now: what was stored a moment ago is among them. */
 export async function resolveReferences(
 	tx: Tx,
@@ -25,9 +27,10 @@ export async function resolveReferences(
 	const wanted = records.flatMap(({ references = {} }) => Object.values(references));
 	const ids = await rowsOf(tx, of, wanted);
 	return records.map((record) => {
+		if (!record.references) return { record, values: record.values, awaits: nothing };
 		const awaits = new Map<string, string>();
 		const filled: Record<string, string | null> = {};
-		for (const [field, reference] of Object.entries(record.references ?? {})) {
+		for (const [field, reference] of Object.entries(record.references)) {
 			const name = awaitedName(reference);
 			filled[field] = ids.get(name) ?? null;
 			if (!ids.has(name)) awaits.set(field, name);

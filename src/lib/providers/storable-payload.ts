@@ -5,7 +5,7 @@ const escapes = /\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g;
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 /**
- * A JSON value that Postgres can hold as jsonb. It refuses U+0000 and halves of surrogate pairs,
+ * A JSON value that Postgres can hold and read. It refuses U+0000 and halves of surrogate pairs,
  * in keys too: both become U+FFFD. Null when the value is nested too deep to be written at all.
  */
 export function storablePayload(value: unknown): { readonly payload: unknown } | null {
@@ -26,8 +26,8 @@ export function storablePayload(value: unknown): { readonly payload: unknown } |
 const DEEPEST = 500;
 
 function isTooDeep(text: string): boolean {
-	// Each level opens one bracket, and few records have as many, quoted ones included.
-	if (openings(text) <= DEEPEST) return false;
+	// Each level opens a bracket and closes it: few records are as long, and fewer have as many.
+	if (text.length <= 2 * DEEPEST || openings(text) <= DEEPEST) return false;
 	let depth = 0;
 	for (const [bracket] of text.replace(quoted, '').matchAll(/[[\]{}]/g)) {
 		depth += bracket === '[' || bracket === '{' ? 1 : -1;

@@ -1,15 +1,18 @@
 import { sha1 } from '@oslojs/crypto/sha1';
-import { decodeHex, encodeHexLowerCase } from '@oslojs/encoding';
+import { decodeHex } from '@oslojs/encoding';
+
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** 16 bytes as `xxxxxxxx-xxxx-Vxxx-Yxxx-xxxxxxxxxxxx`, with version `V` and variant `Y` set. */
 function uuid(bytes: Uint8Array, version: number): string {
-	const marked = bytes.slice(0, 16);
-	marked[6] = ((marked[6] ?? 0) & 0x0f) | (version << 4);
-	marked[8] = ((marked[8] ?? 0) & 0x3f) | 0x80;
-	const hex = encodeHexLowerCase(marked);
-	return [8, 12, 16, 20, 32]
-		.map((end, n, ends) => hex.slice(n === 0 ? 0 : ends[n - 1], end))
-		.join('-');
+	let text = '';
+	for (let n = 0; n < 16; n++) {
+		let byte = bytes[n] ?? 0;
+		if (n === 6) byte = (byte & 0x0f) | (version << 4);
+		else if (n === 8) byte = (byte & 0x3f) | 0x80;
+		text += n === 4 || n === 6 || n === 8 || n === 10 ? `-${pairs[byte]}` : pairs[byte];
+	}
+	return text;
 }
 
 /** A UUIDv7: 48 bits of epoch milliseconds, the rest from `entropy` (at least 10 bytes). */
@@ -34,6 +37,8 @@ export function newRowId(): string {
 	return timedId(last.ms, entropy);
 }
 
+const encoder = new TextEncoder();
+
 /** Namespace of the ids that derive from a source's own: chosen once, never changed. */
 const namespace = decodeHex('6f0c1d2e5a4b4c3d9e8f706152433425');
 
@@ -46,7 +51,7 @@ export function sourceRowId(
 	{ entity, source, sourceId }: { entity: string; source: string; sourceId: string },
 	digest: (bytes: Uint8Array) => Uint8Array = sha1
 ): string {
-	const name = new TextEncoder().encode(`${userId}|${entity}|${source}|${sourceId}`);
+	const name = encoder.encode(`${userId}|${entity}|${source}|${sourceId}`);
 	const bytes = new Uint8Array(namespace.length + name.length);
 	bytes.set(namespace);
 	bytes.set(name, namespace.length);

@@ -1,7 +1,7 @@
 import { guard, quote, readTable, trailer, unguard, type Cell } from './csv-text.ts';
 import { columnOf, type AnyEntity, type AnyRow, type Stamp } from './entity.ts';
 import type { Field, Kind } from './field.ts';
-import { expectation, schemaOf } from './validation.ts';
+import { checkOf, expectation } from './validation.ts';
 
 /**
  * Rows as CSV that a spreadsheet opens and that reads back to the same values: base units named in
@@ -171,6 +171,6 @@ function decodeCell(
 		if (!cell) return { problem: `${field.label}: this column is missing.` };
 	}
 	const value = codecOf(field).decode(text);
-	if (value !== undefined && schemaOf(field).safeParse(value).success) return { value };
+	if (value !== undefined && checkOf(field)(value)) return { value };
 	return { problem: `${field.label}: expected ${expectation(field)}.` };
 }

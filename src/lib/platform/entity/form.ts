@@ -1,7 +1,7 @@
 import type { Zone } from '../time/calendar.ts';
 import type { Field, FieldShape, Kind } from './field.ts';
 import { readNumber } from './typed-number.ts';
-import { expectation, schemaOf } from './validation.ts';
+import { checkOf, expectation } from './validation.ts';
 import { readWall, wallText } from './wall-text.ts';
 
 /**
@@ -127,5 +127,5 @@ export function read(field: Field, typed: string, zone: Zone): Read {
 	const problem = { problem: `${field.label}: expected ${expectation(field)}.` };
 	const value = askingOf(field).read(typed, field, zone);
 	if (value === undefined) return problem;
-	return schemaOf(field).safeParse(value).success ? { value } : problem;
+	return checkOf(field)(value) ? { value } : problem;
 }

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { AnyEntity, Entity, Fields, Problem, ValuesOf } from './entity.ts';
 import { earliestInstant, latestInstant, type Field, type FieldShape, type Kind } from './field.ts';
 
@@ -32,34 +31,55 @@ const refusals = {
 	structure: () => 'a value of the declared shape'
 } satisfies { [K in Kind]: (field: Of<K>) => string };
 
-const schemas = {
-	// Postgres cannot hold U+0000 in text, nor half of a surrogate pair in JSON.
-	text: (field: Of<'text'>) =>
-		z.string().check(
-			z.maxLength(field.maxLength),
-			z.refine((text) => !text.includes('\0') && text.isWellFormed())
-		),
-	number: (field: Of<'number'>) => z.number().check(z.gte(field.min), z.lte(field.max)),
-	decimal: (field: Of<'decimal'>) =>
-		z.number().check(
-			z.gte(field.min),
-			z.lte(field.max),
-			z.refine((n) => fitsPlaces(n, field.places))
-		),
-	integer: (field: Of<'integer'>) => z.int().check(z.gte(field.min), z.lte(field.max)),
-	boolean: () => z.boolean(),
-	instant: () => z.int().check(z.gte(earliestInstant), z.lte(latestInstant)),
-	date: () => z.string().check(z.refine(isCalendarDay)),
-	choice: (field: Of<'choice'>) => z.enum(Object.keys(field.choices) as [string, ...string[]]),
-	reference: () => z.guid(),
-	structure: (field: Of<'structure'>) => field.schema
-} satisfies { [K in Kind]: (field: Of<K>) => z.ZodMiniType };
+type Check = (value: unknown) => boolean;
 
-/** The schema of one field's value. */
-export function schemaOf(field: Field): z.ZodMiniType {
-	const build = schemas[field.kind] as (field: Field) => z.ZodMiniType;
-	const schema = build(field);
-	return field.optional ? z.nullable(schema) : schema;
+const isWithin = (value: unknown, { min, max }: { min: number; max: number }): value is number =>
+	typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max;
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const instants = { min: earliestInstant, max: latestInstant };
+
+// By hand, and a schema for structures alone: a sync or an import asks this a million times.
+const checks = {
+	// Postgres cannot hold U+0000 in text, nor half of a surrogate pair in JSON.
+	text:
+		({ maxLength }: Of<'text'>): Check =>
+		(value) =>
+			typeof value === 'string' &&
+			value.length <= maxLength &&
+			!value.includes('\0') &&
+			value.isWellFormed(),
+	number:
+		(field: Of<'number'>): Check =>
+		(value) =>
+			isWithin(value, field),
+	decimal:
+		(field: Of<'decimal'>): Check =>
+		(value) =>
+			isWithin(value, field) && fitsPlaces(value, field.places),
+	integer:
+		(field: Of<'integer'>): Check =>
+		(value) =>
+			isWithin(value, field) && Number.isSafeInteger(value),
+	boolean: (): Check => (value) => typeof value === 'boolean',
+	instant: (): Check => (value) => isWithin(value, instants) && Number.isSafeInteger(value),
+	date: (): Check => (value) => typeof value === 'string' && isCalendarDay(value),
+	choice:
+		({ choices }: Of<'choice'>): Check =>
+		(value) =>
+			typeof value === 'string' && Object.hasOwn(choices, value),
+	reference: (): Check => (value) => typeof value === 'string' && guid.test(value),
+	structure:
+		({ schema }: Of<'structure'>): Check =>
+		(value) =>
+			schema.safeParse(value).success
+} satisfies { [K in Kind]: (field: Of<K>) => Check };
+
+/** Tells whether a value is one of the field's. */
+export function checkOf(field: Field): Check {
+	const build = checks[field.kind] as (field: Field) => Check;
+	const check = build(field);
+	return field.optional ? (value) => value === null || check(value) : check;
 }
 
 /** What a field expects, in words: "a number from 1 to 700 with at most 3 decimals". */
@@ -68,13 +88,13 @@ export function expectation(field: Field): string {
 	return say(field);
 }
 
-const compiled = new WeakMap<AnyEntity, ReadonlyMap<string, z.ZodMiniType>>();
+const compiled = new WeakMap<AnyEntity, ReadonlyMap<string, Check>>();
 
-function fieldSchemas(entity: AnyEntity): ReadonlyMap<string, z.ZodMiniType> {
+function fieldChecks(entity: AnyEntity): ReadonlyMap<string, Check> {
 	const known = compiled.get(entity);
 	if (known) return known;
 	const fields = Object.entries(entity.fields);
-	const built = new Map(fields.map(([name, field]) => [name, schemaOf(field)]));
+	const built = new Map(fields.map(([name, field]) => [name, checkOf(field)]));
 	compiled.set(entity, built);
 	return built;
 }
@@ -89,13 +109,13 @@ export function patchProblems(
 	entity: AnyEntity,
 	patch: Readonly<Record<string, unknown>>
 ): Problem[] {
-	const schemas = fieldSchemas(entity);
+	const checks = fieldChecks(entity);
 	const problems: Problem[] = [];
 	for (const [name, value] of Object.entries(patch)) {
-		const schema = schemas.get(name);
-		if (!schema) {
+		const check = checks.get(name);
+		if (!check) {
 			problems.push({ field: name, problem: `${entity.label.one} has no field "${name}".` });
-		} else if (!schema.safeParse(value).success) problems.push(refusal(entity, name));
+		} else if (!check(value)) problems.push(refusal(entity, name));
 	}
 	return problems;
 }
@@ -107,8 +127,8 @@ export function valueProblems<F extends Fields>(
 ): Problem[] {
 	const problems: Problem[] = [];
 	// No copy is made of what is checked: an import does this a million times.
-	for (const [name, schema] of fieldSchemas(entity)) {
-		if (!schema.safeParse(values[name]).success) problems.push(refusal(entity, name));
+	for (const [name, check] of fieldChecks(entity)) {
+		if (!check(values[name])) problems.push(refusal(entity, name));
 	}
 	if (problems.length > 0) return problems;
 	const crossing = entity.check(values as ValuesOf<F>);
