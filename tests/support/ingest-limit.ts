@@ -18,7 +18,7 @@ on conflict (user_id, id) do update set revision = excluded.revision,
 const rawStatement = `
 insert into provider_payloads (user_id, provider, entity, source_id, payload, hash)
 select $1::uuid, 'whoop', 'workouts', x."sourceId", x.payload, ''
-from jsonb_to_recordset($2::jsonb) as x("sourceId" text, payload jsonb)
+from jsonb_to_recordset($2::jsonb) as x("sourceId" text, payload json)
 on conflict (user_id, provider, entity, source_id) do update set payload = excluded.payload`;
 const stepStatement = `
 insert into sync_run_steps (user_id, run_id, id, entity, effect, row_ids, source_ids, happened_at)

@@ -67,7 +67,7 @@ const keepStatement = `
 insert into provider_payloads as kept
 	(user_id, provider, entity, source_id, payload, hash, awaits,
 		problem, problem_field, set_aside_at, refusals)
-select $1::uuid, $2, r.entity, r.source_id, r.payload::jsonb, r.hash,
+select $1::uuid, $2, r.entity, r.source_id, r.payload::json, r.hash,
 	case when r.awaits is not null
 		then (select array_agg(name) from jsonb_array_elements_text(r.awaits::jsonb) name) end,
 	r.problem, r.field, case when r.problem is not null then now() end,

@@ -9,6 +9,7 @@ import { newRowId } from '#lib/sync/row-id.ts';
 import type { WrittenRow } from '#lib/sync/server/ingest-outcome.server.ts';
 import { shelfRig, type ShelfRig } from '../../../tests/support/shelf-rig.ts';
 import { makePerson } from '../../../tests/support/sync-device.ts';
+import { readPayload } from './payload.server.ts';
 import { keepRunRows, readRunRows } from './run-rows.server.ts';
 
 let rig: ShelfRig;
@@ -54,7 +55,7 @@ test('each row once, newest first: what one run created and then changed was cre
 	expect(await read(2, 1)).toEqual(all.slice(1, 3));
 });
 
-test('what runs of an earlier version touched is told as before', async () => {
+test('what an earlier version kept of runs and of records is told as before', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'lifetracker-drizzle-'));
 	cpSync(migrationsFolder(), folder, { recursive: true });
 	const journal = join(folder, 'meta', '_journal.json');
@@ -75,6 +76,14 @@ test('what runs of an earlier version touched is told as before', async () => {
 			values ($1, $2, $3, $4, $5, $6, to_timestamp($7::float8 / 1000))`,
 			[userId, runId, entity, id, sourceId, effect, happenedAt]
 		);
+	const payload = { id: 7, names: ['ä "b" \\ c', null], half: 0.1 };
+	await rig.fresh.asOwner(
+		`insert into provider_payloads (user_id, provider, entity, source_id, payload, hash)
+		values ($1, 'toggl', 'time_entries', '7', $2, 'h')`,
+		[userId, JSON.stringify(payload)]
+	);
 	await migrateDatabase(settings);
 	expect(await read()).toEqual(before.map(told));
+	const name = { provider: 'toggl', entity: 'time_entries', sourceId: '7' };
+	expect(await readPayload(rig.fresh.database, userId, name)).toMatchObject({ payload });
 });

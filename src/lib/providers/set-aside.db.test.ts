@@ -123,7 +123,7 @@ test('what the mapping refuses, or breaks on, or has no name, is kept and read a
 	expect(await asideNow()).toHaveLength(3);
 	// The mapping has learned it: under its own name, once.
 	await rig.fresh.asOwner(
-		`update provider_payloads set payload = payload || '{"type": "entry", "start": 1700000000000}'
+		`update provider_payloads set payload = (payload::jsonb || '{"type": "entry", "start": 1700000000000}')::json
 			where user_id = $1::uuid and payload ->> 'type' = 'trap'`,
 		[person]
 	);

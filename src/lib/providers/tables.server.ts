@@ -3,6 +3,7 @@ import {
 	bigint,
 	index,
 	integer,
+	json,
 	jsonb,
 	pgTable,
 	primaryKey,
@@ -130,7 +131,8 @@ export const providerPayloads = pgTable(
 		provider: text('provider').notNull(),
 		entity: text('entity').notNull(),
 		sourceId: text('source_id').notNull(),
-		payload: jsonb('payload').notNull(),
+		/** Never searched, and written more often than read: as text it is kept without being taken apart. */
+		payload: json('payload').notNull(),
 		fetchedAt: instantColumn('fetched_at')
 			.notNull()
 			.default(sql`now()`),

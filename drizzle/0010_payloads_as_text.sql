@@ -1,0 +1,1 @@
+ALTER TABLE "provider_payloads" ALTER COLUMN "payload" SET DATA TYPE json;
