@@ -11,7 +11,7 @@ export interface Column {
 	readonly required: boolean;
 }
 
-/** How a field's wire value is declared to `jsonb_to_recordset`. */
+/** How a field's wire value is declared where it comes in. */
 const recordTypes = {
 	text: 'text',
 	number: 'double precision',
@@ -46,6 +46,11 @@ export function columnsOf(entity: AnyEntity): Column[] {
 /** The fields as `jsonb_to_recordset` shall read them. */
 export function recordOf(columns: readonly Column[]): string {
 	return columns.map(({ field, kind }) => `${quoted(field)} ${recordTypes[kind]}`).join(', ');
+}
+
+/** The fields as lists of their wire values, one parameter each, for `unnest` to lay side by side. */
+export function listsOf(columns: readonly Column[], first: number): string {
+	return columns.map(({ kind }, n) => `$${first + n}::${recordTypes[kind]}[]`).join(', ');
 }
 
 /** A wire value of the input as the column holds it. */

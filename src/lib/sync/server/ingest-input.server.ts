@@ -3,7 +3,6 @@ import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
 import { patchProblems, valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
 import { sourceRowId } from '../row-id.ts';
 import type { RefusedRecord } from './ingest-outcome.server.ts';
-import { placeName } from './ingest-sql.server.ts';
 import type { IngestRecord } from './ingest.server.ts';
 
 /** A new row is completed by the initial values of what the source does not know. */
@@ -44,31 +43,32 @@ export function idOf({ userId, entity }: Of, { source, sourceId }: IngestRecord)
 	return sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
 }
 
-/**
- * As the statement that begins rows reads it, in JSON: what is empty is left out. Written member by
- * member, since objects with other members each are slow to make.
- */
-export function birthText({ entity }: Of, id: string, { record, values }: Complete): string {
-	const { sourceId, sourceAt, sourceHash } = record;
-	let text = `{"id":"${id}","s":${JSON.stringify(sourceId)},"a":${sourceAt},"h":${JSON.stringify(sourceHash)}`;
-	let place = 0;
-	for (const field in entity.fields) {
-		const value = values[field] ?? null;
-		if (value !== null) text += `,"${placeName(place)}":${jsonOf(value)}`;
-		place += 1;
-	}
-	return `${text}}`;
+export interface Identified extends Complete {
+	readonly id: string;
 }
 
-const jsonOf = (value: unknown) =>
-	typeof value === 'number' ? String(value) : JSON.stringify(value);
+/** As the statements read them: a list for each thing that is said, and then one for each field. */
+export function listed({ fields }: AnyEntity, batch: readonly Identified[]): unknown[][] {
+	const records = batch.map(({ record }) => record);
+	return [
+		batch.map(({ id }) => id),
+		records.map(({ source }) => source),
+		records.map(({ sourceId }) => sourceId),
+		records.map(({ sourceAt }) => sourceAt),
+		records.map(({ sourceHash }) => sourceHash),
+		records.map(({ sourceRemoved }) => sourceRemoved),
+		records.map(({ values }) => JSON.stringify(lacking(fields, values))),
+		...Object.entries(fields).map(([field, { kind }]) => {
+			const list = batch.map(({ values }) => values[field] ?? null);
+			return kind === 'structure' ? list.map(jsonOrNull) : list;
+		})
+	];
+}
 
-/** As the statement that lays them over rows reads it. */
-export function layingInput(of: Of, { record, values }: Complete) {
-	const { source, sourceId, sourceAt, sourceHash, sourceRemoved } = record;
-	const lacks = Object.keys(of.entity.fields).filter((name) => !(name in record.values));
-	const said = { source, sourceId, sourceAt, sourceHash, sourceRemoved, lacks };
-	return { ...values, ...said, id: idOf(of, record) };
+const jsonOrNull = (value: unknown) => (value === null ? null : JSON.stringify(value));
+
+function lacking(fields: AnyEntity['fields'], values: Complete['values']): string[] {
+	return Object.keys(fields).filter((name) => !(name in values));
 }
 
 /** As the row's own column would tell it. */

@@ -1,13 +1,14 @@
 import { columnOf, type AnyEntity } from '#lib/platform/entity/entity.ts';
-import { columnsOf, literal, quoted, recordOf, stampIn, stored, wire } from './columns.server.ts';
+import { columnsOf, listsOf, literal, quoted, stampIn, stored, wire } from './columns.server.ts';
 import type { Column } from './columns.server.ts';
 import { storedRow } from './stored-row.server.ts';
 
 /**
  * `isNews`, `bornOf` and `overlay` of ../merge.ts as one statement over a batch of a source's records; `r` is
- * the stored row. $1 person, $2 records as JSON, $3 the head's revision, $4 the stamp of now.
- * `lacks` names the fields that the source does not know; they are there for a new row to begin with.
- * What was overwritten goes to the history. The caller holds the person's head: nobody else writes.
+ * the stored row. $1 person, $2 the head's revision, $3 the stamp of now, then the records as `input`
+ * names them. `lacks` names the fields that the source does not know; they are there for a new row to
+ * begin with. What was overwritten goes to the history. The caller holds the person's head: nobody
+ * else writes.
  */
 export function ingestStatement(entity: AnyEntity): string {
 	const columns = columnsOf(entity);
@@ -15,29 +16,23 @@ export function ingestStatement(entity: AnyEntity): string {
 	const names = columns.map(({ name }) => name).join(', ');
 	const news = columns.map((column) => `${laid(column)} as ${column.name}`).join(',\n\t\t');
 	return `
-with input as (
-	select * from jsonb_to_recordset($2::jsonb) as x(
-		id uuid, source text, "sourceId" text, "sourceAt" bigint, "sourceHash" text,
-		"sourceRemoved" boolean, lacks jsonb, ${recordOf(columns)})
-), news as (
+with news as (
 	select i.id, i.source, i."sourceId", i."sourceAt", i."sourceHash", i."sourceRemoved",
-		$3::bigint + row_number() over () as next, r.id is not null as known,
+		$2::bigint + row_number() over () as next, greatest(r.source_at, r.created_at) as since,
 		${keptSourceValues} as source_values,
+		${columns.map((column) => `r.${column.name} as ${before(column)}`).join(', ')},
 		${news}
-	from input i left join lateral (${storedRow(table, 'i.id')}) r on true
+	from ${input(columns)} left join lateral (${storedRow(table, 'i.id')}) r on true
 	where case when r.id is null then not i."sourceRemoved"
 		else i."sourceAt" >= r.source_at and i."sourceHash" is distinct from r.source_hash end
 ), overwritten as (
 	insert into row_history (user_id, entity, row_id, field, value, stamp, replaced_by_stamp, by_source)
-	select $1::uuid, ${literal(entity.name)}, n.id, f.name, f.before,
-		greatest(r.source_at, r.created_at), $4::bigint, n.source
-	from news n cross join lateral (${storedRow(table, 'n.id')}) r
-		cross join lateral (values ${columns.map(change).join(', ')}) as f(name, before)
-	where n.known and f.before is not null
+	select $1::uuid, ${literal(entity.name)}, f.*
+	from (${columns.map(overwritten).join('\n\t\tunion all ')}) f
 )
 insert into ${table} as t (user_id, id, source, source_id, created_at, updated_at, revision,
 	source_values, source_hash, source_at, source_removed, ${names})
-select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation(entity)}, $4::bigint, n.next,
+select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation(entity)}, $3::bigint, n.next,
 	n.source_values, n."sourceHash", n."sourceAt", n."sourceRemoved", ${names}
 from news n
 on conflict (user_id, id) do update set
@@ -49,29 +44,33 @@ returning t.id, t.source_id as "sourceId", ${happenedAt(entity)} as "happenedAt"
 	t.revision, t.xmax = 0 as created, t.source_removed as removed`;
 }
 
-/** How a field is named to `birthStatement`: by its place, since names would be half of what is sent. */
-export const placeName = (place: number): string => `f${place}`;
-
 /**
- * `bornOf` alone, for records of which no row is here: nothing is laid over, lost or compared. $1 to
- * $4 as above, $5 the source; of a record `id`, `s` its id there, `a` its mark of change, `h` its
- * hash and its fields by their places. Answers which became rows: an id that is taken after all is
- * left to the statement above.
+ * `bornOf` alone, for records of which no row is here: nothing is laid over, lost or compared. Given
+ * as above. Answers which became rows: an id that is taken after all is left to the statement above.
  */
 export function birthStatement(entity: AnyEntity): string {
 	const columns = columnsOf(entity);
 	const names = columns.map(({ name }) => name).join(', ');
-	const placed = columns.map((column, place) => ({ ...column, field: placeName(place) }));
-	const values = placed.map((column) => `${stored(column, 'i')} as ${column.name}`);
+	const values = columns.map((column) => `${stored(column, 'i')} as ${column.name}`);
 	return `
 insert into ${quoted(entity.name)} (user_id, id, source, source_id, created_at, updated_at, revision,
 	source_hash, source_at, ${names})
-select $1::uuid, n.id, $5, n."sourceId", ${sourceCreation(entity)}, $4::bigint,
-	$3::bigint + row_number() over (), n."sourceHash", n."sourceAt", ${names}
-from (select i.id, i.s as "sourceId", i.a as "sourceAt", i.h as "sourceHash", ${values.join(', ')}
-	from jsonb_to_recordset($2::jsonb) as i(id uuid, s text, a bigint, h text,
-		${recordOf(placed)})) n
+select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation(entity)}, $3::bigint,
+	$2::bigint + row_number() over (), n."sourceHash", n."sourceAt", ${names}
+from (select i.id, i.source, i."sourceId", i."sourceAt", i."sourceHash", ${values.join(', ')}
+	from ${input(columns)}) n
 on conflict (user_id, id) do nothing returning id, revision`;
+}
+
+/**
+ * The records, from $4 on: a list for each thing that is said of them, and then one for each field.
+ * Postgres reads lists of numbers, ids and moments in half the time that it takes for JSON objects.
+ */
+function input(columns: readonly Column[]): string {
+	const said = ['id', 'source', 'sourceId', 'sourceAt', 'sourceHash', 'sourceRemoved', 'lacks'];
+	const names = [...said.map(quoted), ...columns.map(({ field }) => quoted(field))];
+	return `unnest($4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::boolean[],
+		$10::jsonb[], ${listsOf(columns, 11)}) as i(${names.join(', ')})`;
 }
 
 function happenedAt({ time }: AnyEntity): string {
@@ -83,7 +82,7 @@ function sourceCreation({ time }: AnyEntity): string {
 	const happened = time
 		? `(extract(epoch from n.${quoted(columnOf(time))}) * 1000000)::bigint`
 		: 'n."sourceAt"';
-	return `greatest(1, least(${happened}, $4::bigint))`;
+	return `greatest(1, least(${happened}, $3::bigint))`;
 }
 
 /**
@@ -117,8 +116,12 @@ const keptSourceValues = `case when r.id is null or r.stamps is null then r.sour
 		select jsonb_object_agg(g.key, g.value) from jsonb_each(to_jsonb(i)) g
 		where not i.lacks ? g.key and ${held('g.key')}), '{}'), '{}') end`;
 
-/** What was there before, as JSON only where it is something else now: most fields stay. */
-function change(column: Column): string {
-	const { field, name } = column;
-	return `(${literal(field)}, case when r.${name} is distinct from n.${name} then ${wire(column, 'r')} end)`;
+/** How the field's value of the stored row is named among the news. */
+const before = ({ field }: Column) => quoted(`before_${columnOf(field)}`);
+
+/** Rows of the history: what was there, where it is something else now. Most fields stay. */
+function overwritten(column: Column): string {
+	const was = before(column);
+	return `select n.id, ${literal(column.field)}, ${wire({ ...column, name: was }, 'n')}, n.since, $3::bigint, n.source
+			from news n where n.${was} is not null and n.${was} is distinct from n.${column.name}`;
 }

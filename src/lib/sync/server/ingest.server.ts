@@ -4,14 +4,7 @@ import type { SourceRecord } from '../merge.ts';
 import type { SyncContext } from './context.server.ts';
 import { applyFollowing, type Follow } from './follow.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
-import {
-	birthText,
-	checked,
-	happenedAtOf,
-	idOf,
-	layingInput,
-	type Complete
-} from './ingest-input.server.ts';
+import { checked, happenedAtOf, idOf, listed, type Identified } from './ingest-input.server.ts';
 import {
 	counted,
 	nothingYet,
@@ -83,7 +76,8 @@ async function storeStep(
 	const { news, areNew } = await newsOf(tx, { userId, table }, records);
 	const { good, refused } = checked(entity, news);
 	const at = { tx, userId, base, stamp: context.now() * 1000 };
-	const written = await (areNew ? bear : lay)(at, table, good);
+	const named = good.map((one) => ({ ...one, id: idOf({ userId, entity }, one.record) }));
+	const written = await (areNew ? bear : lay)(at, table, named);
 	return {
 		revision: Math.max(base, ...written.map((row) => row.revision)),
 		outcome: { ...counted(entity, written, records.length - refused.length), refused }
@@ -102,41 +96,37 @@ interface At {
 async function lay(
 	{ tx, userId, base, stamp }: At,
 	{ entity, ingest }: Table,
-	good: readonly Complete[]
+	good: readonly Identified[]
 ): Promise<Written[]> {
 	if (good.length === 0) return [];
-	const input = good.map((one) => layingInput({ userId, entity }, one));
-	return tx.text<Written>(ingest, [userId, JSON.stringify(input), base, stamp]);
+	return tx.text<Written>(ingest, [userId, base, stamp, ...listed(entity, good)]);
 }
 
 /** None of them has a row yet: most of a first sync is that, and it costs half. */
-async function bear(at: At, table: Table, good: readonly Complete[]): Promise<Written[]> {
+async function bear(at: At, table: Table, good: readonly Identified[]): Promise<Written[]> {
 	if (good.length === 0) return [];
 	const { entity, birth } = table;
 	const { tx, userId, base, stamp } = at;
-	const of = { userId, entity };
-	const ids = good.map(({ record }) => idOf(of, record));
-	const input = good.map((one, n) => birthText(of, ids[n] ?? '', one));
-	const params = [userId, `[${input.join(',')}]`, base, stamp, good[0]?.record.source];
+	const params = [userId, base, stamp, ...listed(entity, good)];
 	const born = await tx.text<Pick<Written, 'id' | 'revision'>>(birth, params);
 	const revisions = new Map(born.map(({ id, revision }) => [id, revision]));
 	const written: Written[] = [];
-	const others: Complete[] = [];
-	good.forEach((one, n) => {
-		const id = ids[n] ?? '';
-		const { sourceId } = one.record;
+	const others: Identified[] = [];
+	for (const one of good) {
+		const { id, record } = one;
+		const { sourceId } = record;
 		const revision = revisions.get(id);
 		const happenedAt = happenedAtOf(entity, one);
 		if (revision === undefined) others.push(one);
 		else written.push({ id, sourceId, happenedAt, revision, created: true, removed: false });
-	});
+	}
 	const above = Math.max(base, ...revisions.values());
 	return [...written, ...(await lay({ ...at, base: above }, table, others))];
 }
 
 interface News {
 	readonly news: readonly IngestRecord[];
-	/** There is no row of any of them, and they are of one source. */
+	/** There is no row of any of them. */
 	readonly areNew: boolean;
 }
 
@@ -163,9 +153,7 @@ async function newsOf(
 		const rival = latest.get(name);
 		if (!rival || rival.sourceAt <= record.sourceAt) latest.set(name, record);
 	}
-	const news = [...latest.values()];
-	const isOneSource = news.every(({ source }) => source === news[0]?.source);
-	return { news, areNew: isOneSource && places.every(({ known }) => !known) };
+	return { news: [...latest.values()], areNew: places.every(({ known }) => !known) };
 }
 
 function tableOf({ tables }: SyncContext, { name }: AnyEntity) {

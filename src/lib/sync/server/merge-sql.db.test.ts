@@ -15,7 +15,7 @@ import type { SourceRecord, StoredRow } from '../merge.ts';
 import type { WireChange } from '../protocol.ts';
 import { sourceRowId } from '../row-id.ts';
 import { prepared } from './admit.server.ts';
-import { placeName } from './ingest-sql.server.ts';
+import { listed } from './ingest-input.server.ts';
 import { createSync } from './sync.server.ts';
 import { tablesOf } from './statements.server.ts';
 
@@ -149,18 +149,13 @@ for (const entity of [weighIn, timeEntry, goal]) {
 					await fresh.database.withUser(person, async (tx) => {
 						for (const [n, op] of ops.entries()) {
 							const now = 100 + n;
-							const [id, after, statement, params] = step(entity, person, { op, now, model });
+							const [id, after, given] = step(entity, person, { op, now, model });
 							// A record that begins a row has two ways, which must say the same.
 							const isBirth = op.kind === 'record' && !model.has(id) && after && n % 2 === 0;
 							const laid = isBirth ? table.birth : table.ingest;
-							const sql = op.kind === 'change' ? table.push : laid;
-							expect(statement).toBe(op.kind);
-							const sent = isBirth ? birthOf(entity, params) : params;
-							const returned = await tx.text<{ id: string }>(sql, [
-								...[person, JSON.stringify([sent]), revision],
-								...(op.kind === 'change' ? [] : [now]),
-								...(isBirth ? [params['source']] : [])
-							]);
+							const returned = await (op.kind === 'change'
+								? tx.text<{ id: string }>(table.push, [person, ...given, revision])
+								: tx.text<{ id: string }>(laid, [person, revision, now, ...given]));
 							const moved = after !== model.get(id);
 							expect(returned.map((row) => row.id)).toEqual(moved ? [id] : []);
 							if (after) model.set(id, after);
@@ -177,41 +172,30 @@ for (const entity of [weighIn, timeEntry, goal]) {
 	});
 }
 
-/** The same input as the statement that begins rows takes it. */
-function birthOf(entity: AnyEntity, input: Readonly<Record<string, unknown>>): object {
-	const { id, sourceId: s, sourceAt: a, sourceHash: h } = input;
-	const fields = Object.keys(entity.fields).map((field, n) => [placeName(n), input[field]]);
-	return { id, s, a, h, ...Object.fromEntries(fields) };
-}
-
-/** The row's id, the row after the operation by the pure rule, and the operation as SQL's input. */
+/** The row's id, the row after the operation by the pure rule, and the operation as SQL is given it. */
 function step(
 	entity: AnyEntity,
 	person: string,
 	{ op, now, model }: { op: Op; now: number; model: Map<string, StoredRow> }
-): [string, StoredRow | undefined, Op['kind'], Readonly<Record<string, unknown>>] {
+): [string, StoredRow | undefined, unknown[]] {
 	if (op.kind === 'change') {
 		const change = prepared(entity, changeOf(entity, person, op));
 		const before = model.get(change.id);
 		const { values, ...rest } = change;
 		const born = change.createdAt > 0 ? rowOf(entity, change) : undefined;
 		const after = before ? join(entity, before, change) : born;
-		return [change.id, after, op.kind, { ...values, ...rest }];
+		return [change.id, after, [JSON.stringify([{ ...values, ...rest }])]];
 	}
 	const record = recordOf(entity, person, op);
-	const before = model.get(record.id);
-	const { values, ...rest } = record;
-	const lacks = Object.keys(entity.fields).filter((name) => !(name in values));
-	const input = { ...withInitial(entity, values), ...rest, lacks };
-	if (before)
-		return [
-			record.id,
-			isNews(before, record) ? overlay(before, record, now) : before,
-			op.kind,
-			input
-		];
+	const { id } = record;
+	const before = model.get(id);
+	const given = listed(entity, [{ id, record, values: withInitial(entity, record.values) }]);
+	if (before) {
+		const after = isNews(before, record) ? overlay(before, record, now) : before;
+		return [id, after, given];
+	}
 	const after = record.sourceRemoved ? undefined : fromSource(entity, record, now);
-	return [record.id, after, op.kind, input];
+	return [id, after, given];
 }
 
 describe('whole rounds', () => {

@@ -13,10 +13,14 @@ export function readArrayLiteral(text: string): Element[] {
 	return elements;
 }
 
-/** Writes the text that Postgres reads as a one-dimensional array. */
-export function writeArrayLiteral(elements: readonly Element[]): string {
-	const written = elements.map((element) =>
-		element === null ? 'NULL' : `"${element.replace(/[\\"]/g, '\\$&')}"`
-	);
+const special = /[\\"]/;
+
+/** Writes the text that Postgres reads as a one-dimensional array. Most elements have nothing to escape. */
+export function writeArrayLiteral(elements: readonly (Element | number)[]): string {
+	const written = elements.map((element) => {
+		if (element === null) return 'NULL';
+		if (typeof element === 'number') return element;
+		return `"${special.test(element) ? element.replace(/[\\"]/g, '\\$&') : element}"`;
+	});
 	return `{${written.join(',')}}`;
 }

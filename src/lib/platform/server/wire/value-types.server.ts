@@ -103,8 +103,10 @@ function arrayParser(element: Parser | undefined): Parser {
 	return (text) => readArrayLiteral(text).map((item) => (item === null ? null : parse(item)));
 }
 
+const plain = (value: unknown) => (typeof value === 'number' ? value : String(value));
+
 function arraySerializer(element: Serializer | undefined): Serializer {
-	const serialize = element ?? String;
+	const serialize = element ?? plain;
 	return (value) =>
 		Array.isArray(value)
 			? writeArrayLiteral(
