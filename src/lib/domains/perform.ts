@@ -1,5 +1,6 @@
 import { toasts } from '#lib/platform/ui/toasts.svelte.ts';
 import type { Replica, Write } from '#lib/sync/client/store.ts';
+import { together } from '#lib/sync/client/together.ts';
 
 /**
  * Does a deed and says so with an Undo. Throws `Refused` when a value is not acceptable; a form
@@ -11,5 +12,5 @@ export async function perform(
 	writes: readonly Write[]
 ): Promise<void> {
 	const deed = await replica.write(label, writes);
-	toasts.show(label, () => replica.undo(deed));
+	together.do(() => toasts.show(label, () => replica.undo(deed)));
 }

@@ -1,7 +1,7 @@
 import { dayNoteId } from '#lib/domains/days/day-note-id.ts';
 import { dayNote, type DayNote } from '#lib/domains/days/entity.ts';
 import { fastingPeriod, type FastingPeriod } from '#lib/domains/fasting/entity.ts';
-import { meal } from '#lib/domains/nutrition/entity.ts';
+import { meal, type Meal } from '#lib/domains/nutrition/entity.ts';
 import { readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import { project, type Project } from '#lib/domains/projects/entity.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
@@ -35,32 +35,56 @@ const worldMs = 26 * 3_600_000;
 /** A span that ends today may have begun this long ago and still be found. */
 const longestSpanMs = 60 * 86_400_000;
 
-export async function readProjects(reader: Reader): Promise<Map<string, Project>> {
-	const rows = await reader.range(project, { limit: 1000 });
-	return new Map(rows.map((row) => [row.id, row]));
+function around({ day, zone, dayStartMinutes }: DayFrame) {
+	const { from, to } = dayRange(day, zone, dayStartMinutes);
+	return { from: from - worldMs, to: to + worldMs, newestFirst: false };
 }
 
-export async function readDay(reader: Reader, frame: DayFrame): Promise<DayRows> {
-	const { userId, day, zone, dayStartMinutes } = frame;
-	const { from, to } = dayRange(day, zone, dayStartMinutes);
-	const around = { from: from - worldMs, to: to + worldMs, newestFirst: false };
-	const long = { from: from - longestSpanMs, to: to + worldMs, newestFirst: false };
-	const here = (at: number, row: { utcOffset: number; source: string }) =>
+/** Whether a moment is of this day, where it was lived. */
+function isHere({ day, dayStartMinutes }: DayFrame) {
+	return (at: number, row: { utcOffset: number; source: string }) =>
 		// Where a day begins later than midnight, that holds for what a person logged.
 		dayOf(at, row.utcOffset, row.source === 'manual' ? dayStartMinutes : 0) === day;
-	const touches = (start: number, end: number | null) => start < to && (end ?? Infinity) > from;
-	const [fasts, weighIns, workouts, meals, entries, projects, note] = await Promise.all([
-		reader.range(fastingPeriod, { ...long, where: (row) => touches(row.start, row.end) }),
-		reader.range(weighIn, {
-			...around,
-			where: (row) => !isSomebodyElse(row) && here(row.measuredAt, row)
-		}),
-		reader.range(workout, { ...around, where: (row) => here(row.start, row) }),
-		reader.range(meal, { ...around, where: (row) => here(row.eatenAt, row) }),
-		reader.range(timeEntry, { ...around, where: (row) => touches(row.start, row.stop) }),
-		readProjects(reader),
-		reader.get(dayNote, dayNoteId(userId, day))
-	]);
-	const full = await readMeals(reader, meals);
-	return { day, fasts, weighIns, workouts, meals: full, entries, projects, note: note ?? null };
 }
+
+function touches({ day, zone, dayStartMinutes }: DayFrame) {
+	const { from, to } = dayRange(day, zone, dayStartMinutes);
+	return (start: number, end: number | null) => start < to && (end ?? Infinity) > from;
+}
+
+/** The reads that a day is made of, to be followed each by itself. */
+export const dayReads: {
+	readonly [K in keyof DayRows]: (reader: Reader, frame: DayFrame) => Promise<DayRows[K]>;
+} = {
+	day: async (_, { day }) => day,
+	fasts(reader, frame) {
+		const isOf = touches(frame);
+		const range = { ...around(frame), where: (row: FastingPeriod) => isOf(row.start, row.end) };
+		return reader.range(fastingPeriod, { ...range, from: range.from - longestSpanMs });
+	},
+	weighIns(reader, frame) {
+		const here = isHere(frame);
+		const where = (row: WeighIn) => !isSomebodyElse(row) && here(row.measuredAt, row);
+		return reader.range(weighIn, { ...around(frame), where });
+	},
+	workouts(reader, frame) {
+		const here = isHere(frame);
+		return reader.range(workout, { ...around(frame), where: (row) => here(row.start, row) });
+	},
+	async meals(reader, frame) {
+		const here = isHere(frame);
+		const where = (row: Meal) => here(row.eatenAt, row);
+		return readMeals(reader, await reader.range(meal, { ...around(frame), where }));
+	},
+	entries(reader, frame) {
+		const isOf = touches(frame);
+		const where = (row: TimeEntry) => isOf(row.start, row.stop);
+		return reader.range(timeEntry, { ...around(frame), where });
+	},
+	async projects(reader) {
+		const rows = await reader.range(project, { limit: 1000 });
+		return new Map(rows.map((row) => [row.id, row]));
+	},
+	note: async (reader, { userId, day }) =>
+		(await reader.get(dayNote, dayNoteId(userId, day))) ?? null
+};

@@ -1,8 +1,9 @@
-import { Dexie, liveQuery, type Collection, type Table } from 'dexie';
+import { Dexie, liveQuery, type Table } from 'dexie';
 import { StorageStopped } from './storage-stopped.ts';
 import type { Subscribable } from './store.ts';
 import { scopeOf, tallying } from './tallying.ts';
 import type { Key, KeyPath, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
+import { walk } from './walk.ts';
 
 // No `window` and no `$app` in here: the service worker opens the same database.
 
@@ -138,44 +139,4 @@ function verbs(table: TableOf): Tx {
 		put: async (store, values) => void (await table(store).bulkPut([...values])),
 		delete: (store, keys) => table(store).bulkDelete([...keys]) as unknown as Promise<void>
 	};
-}
-
-/** In an index of two properties: by the first, or within one value of it by the second. */
-function boundedByTwo<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
-	const { by, then, is, from = Dexie.minKey, to = Dexie.maxKey } = scan;
-	const within = is === undefined ? [] : [is];
-	const [lower, upper] = [
-		[...within, from],
-		[...within, to]
-	];
-	return table.where(`[${by}+${then}]`).between(lower, upper, true, false);
-}
-
-function bounded<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
-	const { by, then, is, from, to } = scan;
-	if (then !== undefined) return boundedByTwo(table, scan);
-	const index = by === undefined ? ':id' : by;
-	if (is !== undefined) return table.where(index).equals(is);
-	if (from === undefined && to === undefined) {
-		return by === undefined ? table.toCollection() : table.orderBy(index);
-	}
-	const where = table.where(index);
-	if (to === undefined) return where.aboveOrEqual(from as string);
-	return from === undefined ? where.below(to) : where.between(from, to, true, false);
-}
-
-/**
- * With a limit an index is walked by a cursor and left early. Without one everything between the
- * bounds is fetched at once, many times faster, and sifted here.
- */
-async function walk<T>(table: Table<T, Key>, scan: Scan<T>): Promise<T[]> {
-	const { descending, limit, where } = scan;
-	const between = bounded(table, scan);
-	if (limit !== undefined) {
-		const ordered = descending ? between.reverse() : between;
-		return await (where ? ordered.filter(where) : ordered).limit(limit).toArray();
-	}
-	const all = await between.toArray();
-	const passing = where ? all.filter(where) : all;
-	return descending ? passing.reverse() : passing;
 }

@@ -1,6 +1,6 @@
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { rowField, type EditConflict } from '../edit-conflict.ts';
-import { putMeta, readMeta } from './records.ts';
+import { putMeta, readMeta, type Meta } from './records.ts';
 import type { ReadTx, Store } from './tx.ts';
 
 /** A conflict as it is shown, with the row it is about. */
@@ -45,9 +45,17 @@ export async function openConflicts(
 	tx: ReadTx,
 	isKnown: (entity: string) => boolean
 ): Promise<OpenConflict[]> {
-	const { told, settled } = await readMeta(tx, 'conflicts');
-	if (told.length === 0) return [];
-	const { id: own } = await readMeta(tx, 'device');
+	const conflicts = await readMeta(tx, 'conflicts');
+	if (conflicts.told.length === 0) return [];
+	return openAmong(tx, { conflicts, device: await readMeta(tx, 'device') }, isKnown);
+}
+
+/** The same, of what is known already. */
+export async function openAmong(
+	tx: ReadTx,
+	{ conflicts: { told, settled }, device: { id: own } }: Pick<Meta, 'conflicts' | 'device'>,
+	isKnown: (entity: string) => boolean
+): Promise<OpenConflict[]> {
 	const open: OpenConflict[] = [];
 	for (const one of told) {
 		if (settled.includes(one.id) || !isKnown(one.entity)) continue;

@@ -1,6 +1,6 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { protocolVersion, type PullInput, type Transport } from '../protocol.ts';
-import { putMeta, readMeta } from './records.ts';
+import { putMeta, readAllMeta, readMeta } from './records.ts';
 import type { Rules } from './rules.ts';
 import type { ReadTx, Store } from './tx.ts';
 
@@ -29,13 +29,17 @@ export type Position = Omit<PullInput, 'older' | 'limit'>;
 
 /** Who asks, and from where on. Throws when the device has no id yet. */
 export async function readPosition(engine: Engine, tx: ReadTx): Promise<Position> {
-	const [{ id }, { epoch, cursor }] = [await readMeta(tx, 'device'), await readMeta(tx, 'place')];
+	const {
+		device: { id },
+		place: { epoch, cursor }
+	} = await readAllMeta(tx);
 	if (id === null) throw new Error('Call identify(engine) before the first exchange.');
 	return { protocol: protocolVersion, device: id, deviceName: engine.deviceName, epoch, cursor };
 }
 
 /** Gives this device its name on the server, once. */
 export async function identify(engine: Engine): Promise<void> {
+	if ((await readMeta(engine.store.reader, 'device')).id !== null) return;
 	await engine.store.write(['meta'], async (tx) => {
 		const { id } = await readMeta(tx, 'device');
 		if (id === null) await putMeta(tx, 'device', { id: engine.newId() });

@@ -1,5 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import type { Reader, Replica } from './store.ts';
+import { together } from './together.ts';
 
 /**
  * A read of the replica that follows it. Reading any of its properties in a component or a
@@ -16,19 +17,28 @@ export class Live<T> {
 
 	constructor(replica: Pick<Replica, 'live'>, read: (reader: Reader) => Promise<T>) {
 		this.#look = createSubscriber((update) => {
-			const subscription = replica.live(read).subscribe({
-				next: (value) => {
-					this.#value = value;
-					this.#ready = true;
-					this.#error = null;
+			let isAwake = true;
+			const show = (change: () => void) =>
+				together.do(() => {
+					if (!isAwake) return;
+					change();
 					update();
-				},
-				error: (cause) => {
-					this.#error = cause;
-					update();
-				}
-			});
-			return () => subscription.unsubscribe();
+				});
+			const subscription = replica
+				.live((reader) => together.read(() => read(reader)))
+				.subscribe({
+					next: (value) =>
+						show(() => {
+							this.#value = value;
+							this.#ready = true;
+							this.#error = null;
+						}),
+					error: (cause) => show(() => (this.#error = cause))
+				});
+			return () => {
+				isAwake = false;
+				subscription.unsubscribe();
+			};
 		});
 	}
 
@@ -63,4 +73,42 @@ export function live<T, Of extends readonly unknown[]>(
 	...of: Of
 ): Live<T> {
 	return new Live(replica, (reader) => read(reader, ...of));
+}
+
+/** Several reads as one value, each of them followed by itself. */
+export class LiveAll<T extends object> {
+	readonly #parts: readonly (readonly [string, Live<unknown>])[];
+
+	constructor(parts: readonly (readonly [string, Live<unknown>])[]) {
+		this.#parts = parts;
+	}
+
+	/** The latest answers; undefined until each has had its first one. */
+	readonly value: T | undefined = $derived.by(() => {
+		if (!this.ready) return undefined;
+		return Object.fromEntries(this.#parts.map(([name, part]) => [name, part.value])) as T;
+	});
+
+	/** There was an answer to each. */
+	get ready(): boolean {
+		return this.#parts.map(([, part]) => part.ready).every(Boolean);
+	}
+
+	/** Why a read failed, or null. */
+	get error(): unknown {
+		return this.#parts.map(([, part]) => part.error).find((error) => error !== null) ?? null;
+	}
+}
+
+/**
+ * Like `live`, for what is read in several places: a change wakes only the reads that looked at what
+ * has changed.
+ */
+export function liveAll<T extends object, Of extends readonly unknown[]>(
+	replica: Pick<Replica, 'live'>,
+	reads: { readonly [K in keyof T]: (reader: Reader, ...of: Of) => Promise<T[K]> },
+	...of: Of
+): LiveAll<T> {
+	const entries = Object.entries<(reader: Reader, ...of: Of) => Promise<unknown>>(reads);
+	return new LiveAll(entries.map(([name, read]) => [name, live(replica, read, ...of)] as const));
 }

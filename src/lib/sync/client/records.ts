@@ -103,6 +103,12 @@ export async function readMeta<K extends keyof Meta>(tx: ReadTx, k: K): Promise<
 	return found?.v ?? initial[k];
 }
 
+/** All of them by one request. */
+export async function readAllMeta(tx: ReadTx): Promise<Meta> {
+	const found = await tx.scan<{ k: keyof Meta; v: unknown }>('meta');
+	return { ...initial, ...Object.fromEntries(found.map(({ k, v }) => [k, v])) };
+}
+
 export function putMeta<K extends keyof Meta>(tx: Tx, k: K, v: Meta[K]): Promise<void> {
 	return tx.put('meta', [{ k, v }]);
 }

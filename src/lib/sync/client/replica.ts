@@ -1,9 +1,9 @@
-import type { AnyEntity, AnyRow, Entity, Row } from '#lib/platform/entity/entity.ts';
-import { tick } from '../clock.ts';
-import { written, type Held } from './local-write.ts';
+import type { AnyEntity, Entity, Row } from '#lib/platform/entity/entity.ts';
+import { planned, putPlan } from './plan.ts';
 import { DeviceFull, isFull, makeRoom } from './space.ts';
 import { StorageStopped } from './storage-stopped.ts';
-import { putMeta, readMeta, type DeedRecord, type KeptWrite, type OutboxEntry } from './records.ts';
+import { scanOf } from './range-scan.ts';
+import type { DeedRecord, KeptWrite } from './records.ts';
 import type {
 	Deed,
 	Range,
@@ -14,7 +14,6 @@ import type {
 	Write,
 	WriteOptions
 } from './store.ts';
-import { scanOf } from './range-scan.ts';
 import { readTally } from './tally.ts';
 import type { ReadTx, Store, Tx } from './tx.ts';
 
@@ -74,9 +73,14 @@ export class LocalReplica implements Replica, Reader {
 		const stores = [...new Set(writes.map(({ entity }) => entity.name)), 'outbox', 'meta', 'deeds'];
 		const meant = options.inverse?.map(keptOf);
 		const work = async (tx: Tx) => {
-			const own = await this.#apply(tx, writes);
-			const deed = { at: this.#parts.now(), label, undone: false };
-			return keepDeed(tx, { ...deed, inverse: meant ?? own, isOwn: !meant });
+			const [plan, last] = await Promise.all([
+				planned(tx, writes, this.#parts.now()),
+				lastDeed(tx)
+			]);
+			const inverse = meant ?? plan.inverse;
+			const deed = { at: this.#parts.now(), label, undone: false, inverse, isOwn: !meant };
+			const [kept] = await Promise.all([keepDeed(tx, deed, last), putPlan(tx, plan)]);
+			return kept;
 		};
 		return this.#durably(stores, work).catch((cause: unknown) => {
 			if (cause instanceof StorageStopped) {
@@ -106,8 +110,9 @@ export class LocalReplica implements Replica, Reader {
 			const writes = deed && writesOf(deed);
 			if (!deed || !writes) return;
 			const meant = writes.flatMap((write) => this.#revived(write));
-			const back = await this.#apply(tx, meant);
-			await tx.put('deeds', [turned(deed, back, this.#parts.now())]);
+			const plan = await planned(tx, meant, this.#parts.now());
+			const after = turned(deed, plan.inverse, this.#parts.now());
+			await Promise.all([putPlan(tx, plan), tx.put('deeds', [after])]);
 		});
 	}
 
@@ -142,83 +147,21 @@ export class LocalReplica implements Replica, Reader {
 		const entity = this.#byName.get(write.entity);
 		return entity ? [{ ...write, entity } as Write] : [];
 	}
-
-	/** Rows and what waits of them, in one transaction (I1). Returns what takes it back, newest first. */
-	async #apply(tx: Tx, writes: readonly Write[]): Promise<KeptWrite[]> {
-		const held = await heldRows(tx, writes);
-		const nowMs = this.#parts.now();
-		let clock = await readMeta(tx, 'clock');
-		const inverse: KeptWrite[][] = [];
-		const touched = new Map<string, { write: Write; after: Held }>();
-		for (const write of writes) {
-			const key = keyOf(write);
-			const next = tick(clock, nowMs);
-			const done = written(held.get(key) ?? nothing, write, { stamp: next.last, nowMs });
-			if (!done) continue;
-			clock = next;
-			held.set(key, done);
-			touched.set(key, { write, after: done });
-			inverse.push([...done.inverse]);
-		}
-		if (touched.size === 0) return [];
-		await putMeta(tx, 'clock', clock);
-		await putHeld(tx, [...touched.values()]);
-		return inverse.reverse().flat();
-	}
 }
-
-const nothing: Held = { row: undefined, entry: undefined };
 
 function keptOf(write: Write): KeptWrite {
 	return { ...write, entity: write.entity.name };
 }
 
-function keyOf(write: Write): string {
-	return `${write.entity.name}/${write.id}`;
-}
-
-function idsByEntity(writes: readonly Write[]): Map<string, string[]> {
-	const ids = new Map<string, Set<string>>();
-	for (const { entity, id } of writes) {
-		const known = ids.get(entity.name) ?? new Set();
-		ids.set(entity.name, known.add(id));
-	}
-	return new Map([...ids].map(([name, set]) => [name, [...set]]));
-}
-
-async function heldRows(tx: ReadTx, writes: readonly Write[]): Promise<Map<string, Held>> {
-	const held = new Map<string, Held>();
-	for (const [name, ids] of idsByEntity(writes)) {
-		const rows = await tx.get<AnyRow>(name, ids);
-		const entries = await tx.get<OutboxEntry>(
-			'outbox',
-			ids.map((id) => [name, id] as const)
-		);
-		ids.forEach((id, n) => held.set(`${name}/${id}`, { row: rows[n], entry: entries[n] }));
-	}
-	return held;
-}
-
-async function putHeld(tx: Tx, touched: readonly { write: Write; after: Held }[]): Promise<void> {
-	const rows = new Map<string, AnyRow[]>();
-	const entries: OutboxEntry[] = [];
-	for (const { write, after } of touched) {
-		const { name } = write.entity;
-		const ofEntity = rows.get(name) ?? [];
-		if (after.row) ofEntity.push(after.row);
-		rows.set(name, ofEntity);
-		if (after.entry) entries.push(after.entry);
-	}
-	for (const [name, values] of rows) await tx.put(name, values);
-	await tx.put('outbox', entries);
-}
-
-async function keepDeed(tx: Tx, deed: Omit<DeedRecord, 'n'>): Promise<Deed> {
-	if (deed.inverse.length === 0) return deedOf({ ...deed, n: 0, undone: true });
+async function lastDeed(tx: ReadTx): Promise<number> {
 	const [last] = await tx.scan<DeedRecord>('deeds', { by: 'n', descending: true, limit: 1 });
-	const record = { ...deed, n: (last?.n ?? 0) + 1 };
-	await tx.put('deeds', [record]);
-	await tx.delete('deeds', [record.n - keptDeeds]);
+	return last?.n ?? 0;
+}
+
+async function keepDeed(tx: Tx, deed: Omit<DeedRecord, 'n'>, last: number): Promise<Deed> {
+	if (deed.inverse.length === 0) return deedOf({ ...deed, n: 0, undone: true });
+	const record = { ...deed, n: last + 1 };
+	await Promise.all([tx.put('deeds', [record]), tx.delete('deeds', [record.n - keptDeeds])]);
 	return deedOf(record);
 }
 

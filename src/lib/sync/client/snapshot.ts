@@ -15,8 +15,10 @@ export interface Snapshot {
 
 export function takeSnapshot(engine: Engine): Promise<Snapshot> {
 	return engine.store.read([...entityStores(engine), 'outbox', 'meta'], async (tx) => {
-		const position = await readPosition(engine, tx);
-		const entries = await tx.scan<OutboxEntry>('outbox', { limit: limits.pushRows + 1 });
+		const [position, entries] = await Promise.all([
+			readPosition(engine, tx),
+			tx.scan<OutboxEntry>('outbox', { limit: limits.pushRows + 1 })
+		]);
 		const rows = await rowsOf(tx, entries);
 		const changes: WireChange[] = [];
 		let bytes = 0;

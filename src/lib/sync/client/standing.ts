@@ -1,5 +1,5 @@
-import { openConflicts } from './edit-conflicts.ts';
-import { readMeta, type Backfill, type DeadLetter, type OutboxEntry } from './records.ts';
+import { openAmong } from './edit-conflicts.ts';
+import { readAllMeta, type Backfill, type DeadLetter, type OutboxEntry } from './records.ts';
 import type { ReadTx } from './tx.ts';
 
 /** Where the replica stands with the server. */
@@ -21,19 +21,20 @@ export async function readStanding(
 	tx: ReadTx,
 	isKnown: (entity: string) => boolean = () => true
 ): Promise<Standing> {
-	const waiting = await tx.scan<OutboxEntry>('outbox', { limit: counted });
-	const refused = await tx.scan<DeadLetter>('dead', { limit: counted });
-	const conflicts = await openConflicts(tx, isKnown);
-	const { syncedAt, cursor } = await readMeta(tx, 'place');
-	const { heardTo } = await readMeta(tx, 'conflicts');
-	const history = historyOf(Object.values(await readMeta(tx, 'backfill')));
+	const [waiting, refused, meta] = await Promise.all([
+		tx.scan<OutboxEntry>('outbox', { limit: counted }),
+		tx.scan<DeadLetter>('dead', { limit: counted }),
+		readAllMeta(tx)
+	]);
+	const conflicts = await openAmong(tx, meta, isKnown);
+	const { cursor, syncedAt } = meta.place;
 	return {
 		waiting: waiting.length,
 		refused: refused.length,
 		conflicts: conflicts.length,
 		syncedAt,
-		unheard: cursor !== null && cursor !== heardTo,
-		history
+		unheard: cursor !== null && cursor !== meta.conflicts.heardTo,
+		history: historyOf(Object.values(meta.backfill))
 	};
 }
 

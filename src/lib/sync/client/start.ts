@@ -8,6 +8,7 @@ import { allRules } from './rules.ts';
 import { readStanding } from './standing.ts';
 import { SyncStatus } from './status.svelte.ts';
 import { browserTimers } from './timers.ts';
+import { together } from './together.ts';
 import { httpTransport } from './transport.ts';
 import type { Store } from './tx.ts';
 
@@ -42,8 +43,10 @@ export function startSync(parts: SyncParts): Sync {
 	const random = () => Math.random();
 	const loop = loopOf(parts, { lock, random, status });
 	const names = new Set(entities.map(({ name }) => name));
+	const standingStores = [...names, 'outbox', 'dead', 'meta'];
 	const standing = store
-		.live(() => readStanding(store.reader, (entity) => names.has(entity)))
+		// One transaction: this is read again after each deed.
+		.live(() => store.read(standingStores, (tx) => readStanding(tx, (name) => names.has(name))))
 		.subscribe({ next: status.stand, error: () => undefined });
 	const endHints = listenForHints({
 		lock,
@@ -57,7 +60,8 @@ export function startSync(parts: SyncParts): Sync {
 	loop.start();
 	return {
 		status,
-		wrote: () => loop.kick('write'),
+		// The screen first: it is being read anew.
+		wrote: () => together.do(() => loop.kick('write')),
 		retry: () => loop.kick('retry'),
 		signedIn: () => loop.resume(),
 		settled: () => loop.settled(),
@@ -96,10 +100,14 @@ function loopOf(
 function kickOnReturn(loop: Loop): () => void {
 	const events = new AbortController();
 	const { signal } = events;
-	const seen = () => loop.kick(document.visibilityState === 'visible' ? 'visible' : 'leave');
+	const leave = () => {
+		together.now();
+		loop.kick('leave');
+	};
+	const seen = () => (document.visibilityState === 'visible' ? loop.kick('visible') : leave());
 	addEventListener('online', () => loop.kick('online'), { signal });
 	addEventListener('pageshow', () => loop.kick('visible'), { signal });
-	addEventListener('pagehide', () => loop.kick('leave'), { signal });
+	addEventListener('pagehide', leave, { signal });
 	document.addEventListener('visibilitychange', seen, { signal });
 	return () => events.abort();
 }

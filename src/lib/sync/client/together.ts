@@ -1,0 +1,44 @@
+/** No answer waits longer for slower ones. */
+const longestMs = 50;
+
+/**
+ * What one change brings about is shown at once: the answers of the reads that it woke wait for one
+ * another, and the screen is laid out and painted once instead of once for each.
+ */
+class Together {
+	#reading = 0;
+	#waiting: (() => void)[] = [];
+	#limit: ReturnType<typeof setTimeout> | undefined;
+
+	/** Reads, and lets what is done meanwhile wait for the answer. */
+	async read<T>(work: () => Promise<T>): Promise<T> {
+		this.#reading++;
+		try {
+			return await work();
+		} finally {
+			this.#reading--;
+			this.#settle();
+		}
+	}
+
+	/** With the answers of all that is being read, or before them when one takes too long. */
+	do(work: () => void): void {
+		this.#waiting.push(work);
+		this.#limit ??= setTimeout(this.now, longestMs);
+		this.#settle();
+	}
+
+	/** Nothing waits any longer. */
+	readonly now = (): void => {
+		clearTimeout(this.#limit);
+		this.#limit = undefined;
+		for (const work of this.#waiting.splice(0)) work();
+	};
+
+	/** In a task of its own: an answer is on its way, or a write is about to wake its readers. */
+	#settle(): void {
+		setTimeout(() => this.#reading === 0 && this.#waiting.length > 0 && this.now());
+	}
+}
+
+export const together = new Together();
