@@ -1,5 +1,7 @@
 /** No answer waits longer for slower ones. */
 const longestMs = 50;
+/** Dexie wakes the readers of a write by a timer, which browsers may make 4 ms long. */
+const wakingMs = 5;
 
 /**
  * What one change brings about is shown at once: the answers of the reads that it woke wait for one
@@ -17,7 +19,8 @@ class Together {
 			return await work();
 		} finally {
 			this.#reading--;
-			this.#settle();
+			// In a task of its own: the answer is on its way to whoever asked.
+			setTimeout(this.#settle);
 		}
 	}
 
@@ -25,7 +28,7 @@ class Together {
 	do(work: () => void): void {
 		this.#waiting.push(work);
 		this.#limit ??= setTimeout(this.now, longestMs);
-		this.#settle();
+		setTimeout(this.#settle, wakingMs);
 	}
 
 	/** Nothing waits any longer. */
@@ -35,10 +38,9 @@ class Together {
 		for (const work of this.#waiting.splice(0)) work();
 	};
 
-	/** In a task of its own: an answer is on its way, or a write is about to wake its readers. */
-	#settle(): void {
-		setTimeout(() => this.#reading === 0 && this.#waiting.length > 0 && this.now());
-	}
+	readonly #settle = (): void => {
+		if (this.#reading === 0 && this.#waiting.length > 0) this.now();
+	};
 }
 
 export const together = new Together();
