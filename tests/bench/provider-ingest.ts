@@ -18,6 +18,7 @@ import { mapWorkout } from '#lib/providers/whoop/mapping.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
 import { startTestServer } from '../support/database-server.ts';
 import { emptyRun, plainWork, type Plain } from '../support/ingest-limit.ts';
+import { processorMs } from '../support/processor-time.ts';
 import { clocked } from '../support/statement-clock.ts';
 import { makePerson } from '../support/sync-device.ts';
 
@@ -45,7 +46,10 @@ function wireRecords(version: number): object[] {
 	});
 }
 
-let served = wireRecords(1);
+// Made once: what is thrown away would be cleared away while something is measured.
+const versions = new Map([1, 2].map((version) => [version, wireRecords(version)]));
+const recordsOf = (version: number) => versions.get(version) ?? [];
+let served = recordsOf(1);
 const fast = { calls: 1_000_000, seconds: 60, per: 'connection' } as const;
 const manifest = { ...whoopManifest, kind: 'token' as const, limits: [fast] as const };
 const provider: TokenProvider = {
@@ -83,26 +87,34 @@ function openOver(door: Database) {
 	return { line, sync, stop: () => lines.stop().then(() => sync.stop()) };
 }
 
-async function rate(work: () => Promise<void>): Promise<number> {
-	const from = performance.now();
+/** Rows a second; and by the way what processors did for them. */
+async function rate(label: string, work: () => Promise<void>): Promise<number> {
+	const [from, spent] = [performance.now(), processorMs(server.dataDir)];
 	await work();
-	return rows / ((performance.now() - from) / 1000);
+	const took = performance.now() - from;
+	const perPage = (processorMs(server.dataDir) - spent) / (rows / pageSize);
+	processors.set(label, [...(processors.get(label) ?? []), perPage]);
+	return rows / (took / 1000);
 }
 
+const processors = new Map<string, number[]>();
+
 function plain(version: number, options: Plain): Promise<number> {
-	const mapped = wireRecords(version).map((record) => mapWorkout(record) as MappedRecord);
+	const mapped = recordsOf(version).map((record) => mapWorkout(record) as MappedRecord);
 	const work = plainWork(database, mapped, options);
-	return rate(() => work(pageSize));
+	const what = options.run === undefined ? 'rows alone' : 'all kept';
+	return rate(`limit, ${what}, ${version === 1 ? 'new' : 'again'}`, () => work(pageSize));
 }
 
 type Open = ReturnType<typeof openOver>;
 
 /** A whole run; throws when it wrote other rows than it ought to. */
 async function synced({ line, sync }: Open, person: string, [version, written]: [number, number]) {
-	served = wireRecords(version);
+	served = recordsOf(version);
 	const head = async () => (await sync.audit(person)).head;
 	const before = await head();
-	const speed = await rate(async () => {
+	const kind = written === 0 ? 'unchanged' : version === 1 ? 'first fill' : 'all changed';
+	const speed = await rate(`sync, ${kind}`, async () => {
 		const begun = await line.runs.begin(person, { trigger: 'command', reach: { kind: 'all' } });
 		const result = await begun?.result;
 		const { created = 0, updated = 0 } = result?.counts ?? {};
@@ -173,6 +185,9 @@ say(
 );
 const load = loadavg()[0]?.toFixed(1);
 say(`${rows} rows, median of ${runs} runs and of their shares; load average ${load}`);
+for (const [label, spent] of processors) {
+	say(`${median(spent).toFixed(1).padStart(8)} ms of a processor a page of ${pageSize}: ${label}`);
+}
 await open.stop();
 
 /** One more run of each kind, with the clock in the door. */
@@ -190,7 +205,7 @@ for (const [name, ...what] of [
 	const pages = rows / pageSize;
 	const perPage = (ms: number) => (ms / pages).toFixed(2).padStart(8);
 	say(`\n${name}, milliseconds a page of ${pageSize}: ${perPage((rows / speed) * 1000).trim()}`);
-	say(`${perPage((user + system) / 1000)} of this process, which also makes the records`);
+	say(`${perPage((user + system) / 1000)} of this process`);
 	for (const { label, times, ms } of read().slice(0, 16)) {
 		say(`${perPage(ms)} ${(times / pages).toFixed(1).padStart(5)} × ${label}`);
 	}
