@@ -28,7 +28,24 @@ export async function filledDevice(
 	await page.goto('/settings');
 	await page.evaluate(fill, rows);
 	await page.goto('/');
+	while (!(await page.evaluate(isCounted))) await page.waitForTimeout(250);
 	return page;
+}
+
+/** Runs in the page: whether what the app keeps added up has been counted to its end. */
+async function isCounted(): Promise<boolean> {
+	const found = (await indexedDB.databases()).find(({ name }) => name?.startsWith('lifetracker:'));
+	const open = indexedDB.open(found?.name ?? '');
+	const db = await new Promise<IDBDatabase>((resolve, reject) => {
+		open.onsuccess = () => resolve(open.result);
+		open.onerror = () => reject(open.error);
+	});
+	const asked = db.transaction('meta').objectStore('meta').get('tallies');
+	const kept = await new Promise<{ v: Record<string, { through: string | null }> } | undefined>(
+		(resolve) => (asked.onsuccess = () => resolve(asked.result))
+	);
+	db.close();
+	return kept?.v['time_entries']?.through === null;
 }
 
 /** Runs in the page: time entries, workouts and weigh-ins, back from an hour ago. */
@@ -123,6 +140,10 @@ async function fill(rows: number): Promise<void> {
 			tx.oncomplete = () => resolve();
 			tx.onabort = () => reject(tx.error);
 		});
+	// Written past the app: it has to count them itself.
+	const forget = db.transaction('meta', 'readwrite');
+	forget.objectStore('meta').delete('tallies');
+	await new Promise((resolve) => (forget.oncomplete = resolve));
 	await put('projects', projects);
 	for (const [store, [hours, make]] of Object.entries(makers)) {
 		const count = Math.round((rows / 14) * (24 / hours));
