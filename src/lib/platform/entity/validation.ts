@@ -36,6 +36,10 @@ type Check = (value: unknown) => boolean;
 const isWithin = (value: unknown, { min, max }: { min: number; max: number }): value is number =>
 	typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max;
 
+/** Characters, as Postgres counts them: an emoji is one, though it takes two places of a string. */
+const isWithinLength = (text: string, most: number) =>
+	text.length <= most || (text.length <= 2 * most && [...text].length <= most);
+
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const instants = { min: earliestInstant, max: latestInstant };
 
@@ -46,7 +50,7 @@ const checks = {
 		({ maxLength }: Of<'text'>): Check =>
 		(value) =>
 			typeof value === 'string' &&
-			value.length <= maxLength &&
+			isWithinLength(value, maxLength) &&
 			!value.includes('\0') &&
 			value.isWellFormed(),
 	number:
