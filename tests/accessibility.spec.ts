@@ -56,6 +56,17 @@ function enlarge(page: Page, size: string): Promise<void> {
 	);
 }
 
+/** However large its text: no word of the tabs leaves its tab. */
+async function expectTabsApart(page: Page, path: string): Promise<void> {
+	const wide = await page
+		.getByRole('navigation', { name: 'Main' })
+		.getByRole('link')
+		.evaluateAll((tabs) =>
+			tabs.filter((tab) => tab.scrollWidth > tab.clientWidth).map((tab) => tab.textContent)
+		);
+	expect.soft(wide, `${path} with text of 200 %`).toEqual([]);
+}
+
 /** Check 21: at 320 px (WCAG 1.4.10) and with text twice as large (1.4.4) nothing goes sideways. */
 async function expectReflow(page: Page, path: string): Promise<void> {
 	const size = page.viewportSize();
@@ -64,6 +75,7 @@ async function expectReflow(page: Page, path: string): Promise<void> {
 	if (size) await page.setViewportSize(size);
 	await enlarge(page, '200%');
 	await expectNoSideways(page, `${path} with text of 200 %`);
+	await expectTabsApart(page, path);
 	await enlarge(page, '');
 }
 

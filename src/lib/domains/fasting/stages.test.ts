@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import { fastingPeriod, type FastingPeriod } from './entity.ts';
 import { fastedByDay, mergeFasts, overlappingFasts } from './overlaps.ts';
-import { careNote, stageAt, stageMarks } from './stages.ts';
+import { careNote, stageAt, stageTicks, tickText } from './stages.ts';
 
 const hour = 3_600_000;
 const start = Date.UTC(2026, 10, 22, 20);
@@ -20,8 +20,12 @@ describe('stages', () => {
 	});
 
 	test('are marked on the rim where they lie before the goal', () => {
-		expect(stageMarks(16 * hour)).toEqual([0.25, 0.75]);
-		expect(stageMarks(36 * hour)).toHaveLength(4);
+		const ticks = stageTicks(16 * hour);
+		expect(ticks.map(({ share }) => share)).toEqual([0.25, 0.75]);
+		expect(ticks.map(tickText)[1]?.replace(/\u202f/g, ' ')).toBe(
+			'At 12 h: stage 4–16 h, living on stored sugar.'
+		);
+		expect(stageTicks(36 * hour)).toHaveLength(4);
 	});
 
 	test('a long fast is told of its dangers, a usual one of nothing', () => {

@@ -10,7 +10,7 @@ export interface Stage {
 
 const first: Stage = { fromHours: 0, span: '0–4\u202fh', words: 'digesting the last meal' };
 
-const stages: readonly Stage[] = [
+export const stages: readonly Stage[] = [
 	first,
 	{ fromHours: 4, span: '4–16\u202fh', words: 'living on stored sugar' },
 	{ fromHours: 16, span: '16–24\u202fh', words: 'living more on fat' },
@@ -23,11 +23,23 @@ export function stageAt(elapsedMs: number): Stage {
 	return stages.findLast(({ fromHours }) => hours >= fromHours) ?? first;
 }
 
-/** Where stages begin on the rim of a ring that is full at the goal. */
-export function stageMarks(goalMs: number): number[] {
+/** A mark on the rim of a ring that is full at the goal. */
+export interface StageTick {
+	readonly hours: number;
+	/** Of the goal. */
+	readonly share: number;
+}
+
+export function stageTicks(goalMs: number): StageTick[] {
 	return [4, 12, 16, 24]
-		.map((hours) => (hours * hourMs) / goalMs)
-		.filter((share) => share > 0 && share < 1);
+		.map((hours) => ({ hours, share: (hours * hourMs) / goalMs }))
+		.filter(({ share }) => share > 0 && share < 1);
+}
+
+/** "At 12 h: 4–16 h, living on stored sugar." */
+export function tickText({ hours }: StageTick): string {
+	const { span, words } = stageAt(hours * hourMs);
+	return `At ${hours}\u202fh: stage ${span}, ${words}.`;
 }
 
 /** What is said of a long fast, for the person's safety; null: nothing. */
