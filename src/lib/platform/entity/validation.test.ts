@@ -31,9 +31,12 @@ const pairs: Record<string, readonly [Field, z.ZodMiniType]> = {
 		fields.instant('Start'),
 		z.int().check(z.gte(fields.earliestInstant), z.lte(fields.latestInstant))
 	],
-	choice: [fields.choice('Kind', { lunch: 'Lunch', snack: 'Snack' }), z.enum(['lunch', 'snack'])],
+	choice: [
+		fields.choice('Kind', { lunch: 'Lunch', snack: 'Snack' }, 'lunch'),
+		z.enum(['lunch', 'snack'])
+	],
 	reference: [fields.reference('Project', 'projects'), z.guid()],
-	structure: [fields.structure('Hours', shape), shape]
+	structure: [fields.structure('Hours', shape, { hours: [] }), shape]
 };
 
 const number = fc.oneof(
