@@ -37,10 +37,23 @@ async function lookAround(page: Page): Promise<void> {
 	await underControl(page);
 }
 
+/** As by a link: the page stays loaded, and with it the rules that were handed to it. */
+async function follow(page: Page, path: string): Promise<void> {
+	await page.evaluate((to) => {
+		const link = document.createElement('a');
+		link.href = to;
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}, path);
+	await page.waitForURL(({ pathname, search }) => `${pathname}${search}` === path);
+}
+
 /** One heading, nothing to scroll sideways, no rule broken. */
 async function expectScreen(page: Page, path: string, state: string): Promise<void> {
 	const where = `${path}, ${state}`;
-	await page.goto(path);
+	if (page.url() === 'about:blank') await page.goto(path);
+	else await follow(page, path);
 	await expect(page.locator('h1'), where).toBeVisible();
 	await filled(page);
 	await expect(page.locator('h1'), where).toHaveCount(1);

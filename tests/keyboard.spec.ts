@@ -222,6 +222,24 @@ test('what was typed into a sheet is kept until it is saved, also over a reload'
 	await press('Control+z');
 });
 
+test('a food that is saved on the way leaves the meal a draft', async () => {
+	await page.goto('/?add=meal');
+	await sheet().getByRole('button', { name: 'New food' }).click();
+	await sheet().getByLabel('Name').fill('Barley');
+	await sheet().getByLabel('Energy').fill('350');
+	await sheet().getByRole('button', { name: 'Save food' }).click();
+	await expect(sheet().getByText('Barley')).toBeVisible();
+	await press('Escape');
+	await expect(message(/Draft kept/)).toBeVisible();
+	await page.goto('/?add=meal');
+	await sheet().getByRole('button', { name: 'Restore' }).click();
+	await expect(sheet().getByText('Barley')).toBeVisible();
+	await sheet().getByRole('button', { name: 'Save meal' }).click();
+	await expect(message('Barley added')).toBeVisible();
+	await press('Control+z');
+	await expect(message('Undone: Barley added')).toBeVisible();
+});
+
 test('numbers are hidden by a key and stay so after a reload', async () => {
 	await page.goto('/');
 	const figure = page.getByRole('region', { name: 'At a glance' }).locator('.type-title-2').first();

@@ -8,6 +8,8 @@ export class FormState {
 	problems = $state.raw<Readonly<Record<string, string>>>({});
 	saving = $state(false);
 	readonly #draft = useDraft();
+	/** Of the forms in a sheet only one is what the sheet is about. */
+	#isKept = false;
 
 	/**
 	 * What is typed outlives the sheet until it is saved. Called once the form has its values: `typed`
@@ -17,6 +19,7 @@ export class FormState {
 		typed: () => T,
 		take: (typed: Partial<T>) => void
 	): void {
+		this.#isKept = true;
 		this.#draft.follow(typed, (kept) => take(kept as Partial<T>));
 	}
 
@@ -35,7 +38,7 @@ export class FormState {
 		this.saving = true;
 		try {
 			await work();
-			this.#draft.end();
+			if (this.#isKept) this.#draft.end();
 			this.problems = {};
 			return true;
 		} catch (cause) {
