@@ -1,6 +1,6 @@
 import { limits, type OlderPage } from '../protocol.ts';
-import { readPosition, type Engine, type Position } from './engine.ts';
-import { putMeta, readMeta, type Backfill as State } from './records.ts';
+import { positionOf, type Engine, type Position } from './engine.ts';
+import { putMeta, readAllMeta, readMeta, type Backfill as State } from './records.ts';
 import { WorkingSet } from './working-set.ts';
 
 /** The next stretch of history to bring. */
@@ -63,9 +63,11 @@ function isSame(a: Stretch, b: Stretch): boolean {
 
 async function nextStretch(engine: Engine): Promise<Stretch | null> {
 	return engine.store.read(['meta'], async (tx) => {
-		const position = await readPosition(engine, tx);
-		if (position.cursor === null) return null;
-		const states = await readMeta(tx, 'backfill');
+		const meta = await readAllMeta(tx);
+		// Nor has a device a name yet that was never here before.
+		if (meta.place.cursor === null) return null;
+		const position = positionOf(engine, meta);
+		const states = meta.backfill;
 		// An entity that a later version added has no state: it is brought like the others.
 		const entity = [...engine.entities.keys()].find((name) => !states[name]?.done);
 		return entity ? { position, entity, before: states[entity]?.before ?? null } : null;

@@ -1,8 +1,8 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { protocolVersion, type PullInput, type Transport } from '../protocol.ts';
-import { putMeta, readAllMeta, readMeta } from './records.ts';
+import { putMeta, readMeta, type Meta } from './records.ts';
 import type { Rules } from './rules.ts';
-import type { ReadTx, Store } from './tx.ts';
+import type { Store } from './tx.ts';
 
 /** All that an exchange needs from the world. Nothing below reads a clock or throws dice itself. */
 export interface Engine {
@@ -28,13 +28,12 @@ export function everyStore(engine: Engine): string[] {
 export type Position = Omit<PullInput, 'older' | 'limit'>;
 
 /** Who asks, and from where on. Throws when the device has no id yet. */
-export async function readPosition(engine: Engine, tx: ReadTx): Promise<Position> {
-	const {
-		device: { id },
-		place: { epoch, cursor }
-	} = await readAllMeta(tx);
+export function positionOf(
+	{ deviceName }: Engine,
+	{ device: { id }, place: { epoch, cursor } }: Pick<Meta, 'device' | 'place'>
+): Position {
 	if (id === null) throw new Error('Call identify(engine) before the first exchange.');
-	return { protocol: protocolVersion, device: id, deviceName: engine.deviceName, epoch, cursor };
+	return { protocol: protocolVersion, device: id, deviceName, epoch, cursor };
 }
 
 /** Gives this device its name on the server, once. */

@@ -72,6 +72,10 @@ class Device {
 		while ((await this.exchange()).more);
 	}
 
+	waits(): Promise<boolean> {
+		return this.#backfill.waits();
+	}
+
 	/** The page is closed and opened again: only what is stored remains. */
 	reload(): void {
 		this.#backfill = new Backfill(this.#engine);
@@ -106,6 +110,10 @@ describe.each(Object.keys(kinds))('an exchange of a replica in %s', (kind) => {
 	afterEach(() => {
 		phone.replica.close();
 		laptop.replica.close();
+	});
+
+	test('a device that has no name yet has no history to wait for', async () => {
+		expect(await phone.waits()).toBe(false);
 	});
 
 	test('brings a note edited here and a size edited there to both', async () => {

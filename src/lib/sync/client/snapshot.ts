@@ -1,8 +1,8 @@
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { limits, type WireChange } from '../protocol.ts';
-import { entityStores, readPosition, type Engine, type Position } from './engine.ts';
+import { entityStores, positionOf, type Engine, type Position } from './engine.ts';
 import { changeOf } from './outbox.ts';
-import type { OutboxEntry } from './records.ts';
+import { readAllMeta, type OutboxEntry } from './records.ts';
 import type { ReadTx } from './tx.ts';
 
 /** What one round sends: the changes that wait, with the values of one moment. */
@@ -15,10 +15,11 @@ export interface Snapshot {
 
 export function takeSnapshot(engine: Engine): Promise<Snapshot> {
 	return engine.store.read([...entityStores(engine), 'outbox', 'meta'], async (tx) => {
-		const [position, entries] = await Promise.all([
-			readPosition(engine, tx),
+		const [meta, entries] = await Promise.all([
+			readAllMeta(tx),
 			tx.scan<OutboxEntry>('outbox', { limit: limits.pushRows + 1 })
 		]);
+		const position = positionOf(engine, meta);
 		const rows = await rowsOf(tx, entries);
 		const changes: WireChange[] = [];
 		let bytes = 0;

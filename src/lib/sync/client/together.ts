@@ -35,7 +35,14 @@ class Together {
 	readonly now = (): void => {
 		clearTimeout(this.#limit);
 		this.#limit = undefined;
-		for (const work of this.#waiting.splice(0)) work();
+		for (const work of this.#waiting.splice(0)) {
+			try {
+				work();
+			} catch (cause) {
+				// The others have nothing to do with it.
+				reportError(cause);
+			}
+		}
 	};
 
 	readonly #settle = (): void => {
