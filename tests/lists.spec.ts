@@ -140,3 +140,96 @@ test('check 24: a desktop draws at most 60 rows beside the row that is open, and
 	await expectBackAt(place);
 	expect(await rows().count()).toBeLessThanOrEqual(mostNodes);
 });
+
+/** One finger on a row: held until something is there, or swiped to the left. */
+async function touchRow(row: Locator, by: number, until?: Locator): Promise<void> {
+	const finger = await row.page().context().newCDPSession(row.page());
+	const box = await row.boundingBox();
+	if (!box) throw new Error('The row is not there.');
+	const [x, y] = [box.x + box.width * 0.8, box.y + box.height / 2];
+	const touch = (type: 'touchStart' | 'touchMove', at: number) =>
+		finger.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: at, y }] });
+	// At once: however slow the machine, a finger that swipes does not seem to hold.
+	const moves = by === 0 ? [] : [1, 2, 3, 4].map((n) => x - (by * n) / 4);
+	await Promise.all([touch('touchStart', x), ...moves.map((at) => touch('touchMove', at))]);
+	if (until) await expect(until).toBeVisible();
+	await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+	await finger.detach();
+}
+
+test('a row is swiped away, several are chosen by holding one, and one undo brings each deed back', async ({
+	browser
+}) => {
+	test.setTimeout(60_000);
+	const other = await makePerson(sharedHome());
+	const options = { viewport: phone, hasTouch: true, locale: 'en-GB' } as const;
+	const device = await signedInDevice(browser, sharedHome(), other, {
+		...options,
+		serviceWorkers: 'block'
+	});
+	const few = device.page;
+	const random = seededRandom(3);
+	const make = factory(weighIn);
+	const three = Array.from({ length: 3 }, (_, n) => ({
+		...make(random),
+		measuredAt: Date.now() - (n + 1) * 86_400_000,
+		utcOffset: 0,
+		weightKg: 78 + n,
+		attribution: null,
+		deletedAt: null,
+		revision: n + 1
+	}));
+	await fillReplica(few, other, 'weigh_ins', three);
+	// The server knows nothing of these rows, and would take away what it is told of them.
+	await few.route('**/api/trpc/**', (route) => route.abort());
+	await few.goto('/weight');
+	const row = (n: number) => few.locator(`[data-row="weigh_ins:${three[n]?.id}"]`);
+	const said = (text: string) => few.getByRole('status').getByText(text, { exact: true }).last();
+	await expect(row(2)).toBeVisible();
+	await row(2).evaluate((node) => node.scrollIntoView({ block: 'center' }));
+
+	await touchRow(row(0), 200);
+	await expect(said('Weigh-in deleted')).toBeVisible();
+	await expect(row(0)).toBeHidden();
+	await few.keyboard.press('Control+z');
+	await expect(row(0)).toBeVisible();
+
+	const bar = few.getByRole('region', { name: 'Selected rows' });
+	await row(2).evaluate((node) => node.scrollIntoView({ block: 'center' }));
+	await touchRow(row(0), 0, bar.getByText('1 selected'));
+	await row(1).click();
+	await expect(bar.getByText('2 selected')).toBeVisible();
+	await expect(few.getByRole('checkbox', { checked: true })).toHaveCount(2);
+	expect(await few.evaluate(() => scrollX)).toBe(0);
+	await bar.getByRole('button', { name: 'Set a field' }).click();
+	await expect(few.getByRole('dialog', { name: /2 weigh-ins/ })).toBeVisible();
+	await few.keyboard.press('Escape');
+	await expect(few.getByRole('dialog')).toBeHidden();
+	await bar.getByRole('button', { name: 'Delete' }).click();
+	await expect(said('2 weigh-ins deleted')).toBeVisible();
+	await expect(bar).toBeHidden();
+	await expect(row(1)).toBeHidden();
+	await few.keyboard.press('Control+z');
+	await expect(row(0)).toBeVisible();
+	await expect(row(1)).toBeVisible();
+
+	// By keys as well: Delete means all that are chosen, Escape chooses none.
+	await row(0).focus();
+	await few.keyboard.press('x');
+	await expect(bar.getByText('1 selected')).toBeVisible();
+	await few.keyboard.press('j');
+	await expect(row(1)).toBeFocused();
+	await few.keyboard.press('Space');
+	await expect(bar.getByText('2 selected')).toBeVisible();
+	await few.keyboard.press('Delete');
+	await expect(row(0)).toBeHidden();
+	await expect(bar).toBeHidden();
+	await few.keyboard.press('Control+z');
+	await expect(row(0)).toBeVisible();
+	await few.getByRole('button', { name: 'Select weigh-ins' }).click();
+	await expect(bar.getByText('0 selected')).toBeVisible();
+	await few.keyboard.press('Escape');
+	await expect(bar).toBeHidden();
+	await expect(row(0)).toHaveRole('link');
+	await device.context.close();
+});

@@ -2,7 +2,7 @@ import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import { dayRange } from '#lib/platform/time/calendar.ts';
 import type { ListPlace } from '#lib/platform/ui/list-place.ts';
 import type { Range, Reader } from '#lib/sync/client/store.ts';
-import { readReferences } from './tables.ts';
+import { readReferences } from '#lib/domains/references.ts';
 import type { View } from './view.ts';
 
 /** What Back brings again: how far the table was read and scrolled. */

@@ -48,7 +48,7 @@ export const shortcuts: readonly Shortcut[] = [
 	{ keys: 'j', words: 'Next row of a list', deed: { kind: 'row', by: 1 } },
 	{ keys: 'k', words: 'Row before', deed: { kind: 'row', by: -1 } },
 	{ keys: 'e', words: 'Edit the row', deed: { kind: 'edit' } },
-	{ keys: 'x', words: 'Select the row, under Data', deed: { kind: 'select' } },
+	{ keys: 'x', words: 'Select the row', deed: { kind: 'select' } },
 	{ keys: 'delete', words: 'Delete the row', deed: { kind: 'remove' } },
 	add('m', 'Log a meal', 'meal'),
 	add('w', 'Log weight', 'weight'),

@@ -41,7 +41,11 @@ export function targetRow(): string | null {
 }
 
 export function selectRow(): void {
-	currentRow()?.querySelector<HTMLElement>('input[type=checkbox]')?.click();
+	const row = currentRow();
+	const box = row?.querySelector<HTMLElement>('input[type=checkbox]');
+	if (box) box.click();
+	// The list that the row stands in begins to let rows be chosen, where it can.
+	else row?.dispatchEvent(new CustomEvent('rowselect', { bubbles: true }));
 }
 
 async function removal(replica: Replica, entity: AnyEntity, id: string): Promise<Write[]> {
@@ -51,12 +55,17 @@ async function removal(replica: Replica, entity: AnyEntity, id: string): Promise
 	return full ? removeMeal(full.meal, full.items) : [];
 }
 
-/** Deletes the row meant; the focus goes to its neighbour, so that one can go on. */
+/**
+ * Deletes the row meant; the focus goes to its neighbour, so that one can go on. A list where rows are
+ * chosen deletes those instead.
+ */
 export async function removeRow(replica: Replica): Promise<void> {
 	const row = currentRow();
 	const [name = '', id = ''] = (row?.dataset['row'] ?? '').split(':');
 	const entity = (entities as unknown as readonly AnyEntity[]).find((one) => one.name === name);
 	if (!row || !entity) return;
+	const asked = new CustomEvent('rowremove', { bubbles: true, cancelable: true });
+	if (!row.dispatchEvent(asked)) return;
 	const rows = rowsShown();
 	const at = rows.indexOf(row);
 	focusRow(rows[at + 1] ?? rows[at - 1]);
