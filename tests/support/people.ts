@@ -181,3 +181,14 @@ export async function quiet(page: Page, person: Person): Promise<void> {
 	};
 	await expect.poll(waits, { timeout: 60_000 }).toBe(0);
 }
+
+/** Waits until all history is on the device as well. */
+export async function whole(page: Page, person: Person): Promise<void> {
+	await quiet(page, person);
+	const missing = async () => {
+		const meta = await replicaRows<{ k: string; v: object }>(page, person, 'meta');
+		const states = Object.entries(meta.find(({ k }) => k === 'backfill')?.v ?? {});
+		return states.filter(([, { done }]) => !done).map(([name]) => name);
+	};
+	await expect.poll(missing, { timeout: 60_000 }).toEqual([]);
+}
