@@ -51,7 +51,6 @@ test('I2, I5, I14: a server killed three times while a device sends 200 entries 
 		await page.evaluate(() => dispatchEvent(new Event('online')));
 		await page.getByRole('button', { name: 'Import another file' }).click();
 	}
-	await page.evaluate(() => dispatchEvent(new Event('online')));
 	await quiet(page, person);
 
 	const stored = await storedRows<{ source_id: string; deleted_at: unknown }>(
