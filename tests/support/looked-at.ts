@@ -18,8 +18,10 @@ export function lookedAt(store: Store): { readonly store: Store; take(): number 
 	});
 	return {
 		store: {
-			reader: counting(store.reader),
-			read: (stores, work) => store.read(stores, (tx) => work(counting(tx))),
+			reader: {
+				...counting(store.reader),
+				read: (stores, work) => store.reader.read(stores, (tx) => work(counting(tx)))
+			},
 			write: (stores, work) => store.write(stores, work),
 			live: (query) => store.live(query),
 			close: () => store.close()

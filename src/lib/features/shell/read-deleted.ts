@@ -1,7 +1,7 @@
 import { entities } from '#lib/domains/registry.ts';
 import { mealItem } from '#lib/domains/nutrition/entity.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
-import type { Store } from '#lib/sync/client/tx.ts';
+import type { ReadTx } from '#lib/sync/client/tx.ts';
 import { labelOf, nameOf } from './read-waiting.ts';
 
 export interface DeletedRow {
@@ -24,7 +24,7 @@ const ownList = entities.filter(({ name }) => name !== mealItem.name && name !==
 const deletedMs = (row: AnyRow) => (row.deletedAt ?? 0) / 1000;
 
 /** What was deleted in the last 30 days, by whom ever, the latest first. */
-export async function readDeleted({ reader }: Store, now: number): Promise<DeletedRow[]> {
+export async function readDeleted(reader: ReadTx, now: number): Promise<DeletedRow[]> {
 	const recent = (row: AnyRow) => row.deletedAt !== null && now - deletedMs(row) < keptMs;
 	const found = await Promise.all(
 		ownList.map(async (entity: AnyEntity) => {

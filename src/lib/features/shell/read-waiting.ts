@@ -1,7 +1,7 @@
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import type { OutboxEntry } from '#lib/sync/client/records.ts';
-import type { Store } from '#lib/sync/client/tx.ts';
+import type { ReadTx } from '#lib/sync/client/tx.ts';
 
 export interface WaitingChange {
 	readonly key: string;
@@ -25,7 +25,7 @@ export function nameOf(row: AnyRow | undefined): string {
 }
 
 /** What the server has not confirmed, the longest waiting first; at most `limit`. */
-export async function readWaiting({ reader }: Store, limit = 50): Promise<WaitingChange[]> {
+export async function readWaiting(reader: ReadTx, limit = 50): Promise<WaitingChange[]> {
 	const entries = await reader.scan<OutboxEntry>('outbox', { limit });
 	const changes = await Promise.all(
 		entries.map(async ({ entity, id, since }) => {

@@ -25,11 +25,11 @@ beforeEach(async () => {
 });
 
 test('a refused change says what it was and why', async () => {
-	expect(await readRefused(store)).toMatchObject([
+	expect(await readRefused(store.reader)).toMatchObject([
 		{ what: 'Weigh-in', which: 'as typed', why: 'Too heavy.' }
 	]);
 	await dismissRefused(store, letter);
-	expect(await readRefused(store)).toEqual([]);
+	expect(await readRefused(store.reader)).toEqual([]);
 });
 
 test('a retry writes the refused fields again, with what was mended, and nothing else', async () => {

@@ -1,7 +1,7 @@
 import { entityNamed } from '#lib/domains/registry.ts';
 import type { Replica, Write } from '#lib/sync/client/store.ts';
 import type { DeadLetter } from '#lib/sync/client/records.ts';
-import type { Store } from '#lib/sync/client/tx.ts';
+import type { ReadTx, Store } from '#lib/sync/client/tx.ts';
 import { change, create, remove } from '#lib/sync/client/write.ts';
 import { labelOf, nameOf } from './read-waiting.ts';
 
@@ -13,7 +13,7 @@ export interface RefusedChange {
 	readonly why: string;
 }
 
-export async function readRefused({ reader }: Store): Promise<RefusedChange[]> {
+export async function readRefused(reader: ReadTx): Promise<RefusedChange[]> {
 	const letters = await reader.scan<DeadLetter>('dead', { limit: 50 });
 	return letters.map((letter) => ({
 		letter,

@@ -62,7 +62,7 @@ function isSame(a: Stretch, b: Stretch): boolean {
 }
 
 async function nextStretch(engine: Engine): Promise<Stretch | null> {
-	return engine.store.read(['meta'], async (tx) => {
+	return engine.store.reader.read(['meta'], async (tx) => {
 		const meta = await readAllMeta(tx);
 		// Nor has a device a name yet that was never here before.
 		if (meta.place.cursor === null) return null;

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, expect, test, vi } from 'vitest';
 import { DexieStore } from './dexie-store.ts';
+import type { Reads } from './tx.ts';
 
 const shapes = { apples: { key: 'id', indexes: [] }, pears: { key: 'id', indexes: [] } };
 let store: DexieStore | undefined;
@@ -10,19 +11,72 @@ test('a live query watches what it reads after its first await, too', async () =
 	const opened = new DexieStore('live-chain', shapes);
 	store = opened;
 	const seen: number[] = [];
-	const read = async () => {
-		await opened.reader.scan('apples');
-		return (await opened.reader.scan('pears')).length;
+	const read = async (reads: Reads) => {
+		await reads.scan('apples');
+		return (await reads.scan('pears')).length;
 	};
-	// Not an async function itself, as the replica hands it over.
-	const subscription = opened
-		.live(() => read())
-		.subscribe({
-			next: (count) => seen.push(count),
-			error: (cause) => expect.unreachable(String(cause))
-		});
+	const subscription = opened.live(read).subscribe({
+		next: (count) => seen.push(count),
+		error: (cause) => expect.unreachable(String(cause))
+	});
 	await vi.waitFor(() => expect(seen).toEqual([0]));
 	await opened.write(['pears'], (tx) => tx.put('pears', [{ id: 'a' }]));
 	await vi.waitFor(() => expect(seen).toEqual([0, 1]));
 	subscription.unsubscribe();
+});
+
+const scanned = (of: DexieStore) => of.reader.scan<{ id: string }>('apples');
+
+test('a transaction is kept whole or not at all, and tells why it was not', async () => {
+	store = new DexieStore('whole', shapes);
+	const put = store.write(['apples', 'pears'], async (tx) => {
+		await tx.put('apples', [{ id: 'a' }]);
+		await tx.get('pears', ['b']);
+		throw new Error('Not this one.');
+	});
+	await expect(put).rejects.toThrow('Not this one.');
+	expect(await scanned(store)).toEqual([]);
+});
+
+test('a put that fails undoes its transaction, though nobody waited for it', async () => {
+	store = new DexieStore('failing-put', shapes);
+	const put = store.write(['apples'], async (tx) => {
+		await tx.put('apples', [{ id: 'a' }]);
+		await tx.put('apples', [{ id: () => 'no key' }]);
+	});
+	await expect(put).rejects.toMatchObject({ name: 'DataCloneError' });
+	expect(await scanned(store)).toEqual([]);
+});
+
+test('a read sees what its transaction has put and deleted before', async () => {
+	store = new DexieStore('own-writes', shapes);
+	await store.write(['apples'], (tx) => tx.put('apples', [{ id: 'a' }, { id: 'b' }]));
+	const seen = await store.write(['apples'], async (tx) => {
+		await Promise.all([tx.put('apples', [{ id: 'c' }]), tx.delete('apples', ['a'])]);
+		return tx.scan('apples');
+	});
+	expect(seen).toEqual([{ id: 'b' }, { id: 'c' }]);
+	expect(await scanned(store)).toEqual(seen);
+});
+
+test('a connection that was cut is opened anew, and the whole transaction done once', async () => {
+	store = new DexieStore('cut', shapes);
+	await store.write(['apples'], (tx) => tx.put('apples', [{ id: 'a' }]));
+	// What a browser does when it cuts a connection: the handle is of no use any more.
+	const [transaction] = [IDBDatabase.prototype.transaction];
+	const cut = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
+		throw new DOMException('The connection is closing.', 'InvalidStateError');
+	});
+	await store.write(['apples'], (tx) => tx.put('apples', [{ id: 'b' }]));
+	expect(cut).toHaveBeenCalled();
+	cut.mockRestore();
+	expect(IDBDatabase.prototype.transaction).toBe(transaction);
+	expect(await scanned(store)).toEqual([{ id: 'a' }, { id: 'b' }]);
+});
+
+test('a store that was closed is not opened again by a read', async () => {
+	store = new DexieStore('closed', shapes);
+	await scanned(store);
+	store.close();
+	await expect(scanned(store)).rejects.toMatchObject({ name: 'DatabaseClosedError' });
 });

@@ -1,9 +1,14 @@
-import { Dexie, liveQuery, type Table } from 'dexie';
+import { Dexie } from 'dexie';
+import { ended } from './idb-answer.ts';
+import { readVerbs, verbs } from './idb-verbs.ts';
+import type { Change } from './look.ts';
+import { noting } from './noting.ts';
 import { StorageStopped } from './storage-stopped.ts';
 import type { Subscribable } from './store.ts';
 import { scopeOf, tallying } from './tallying.ts';
-import type { Key, KeyPath, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
-import { walk } from './walk.ts';
+import type { ReadTx, Reads, Store, StoreShape, Tx } from './tx.ts';
+import { indexName } from './walk.ts';
+import { Watch } from './watch.ts';
 
 // No `window` and no `$app` in here: the service worker opens the same database.
 
@@ -18,16 +23,18 @@ export function databaseName(userId: string): string {
  */
 const schemaVersion = 2;
 
-function pathText(path: KeyPath): string {
-	return typeof path === 'string' ? path : `[${path.join('+')}]`;
-}
-
 function declaration({ key, indexes }: StoreShape): string {
-	return [key, ...indexes].map(pathText).join(',');
+	return [key, ...indexes].map(indexName).join(',');
 }
 
 /** Errors of a handle that died under us: a fresh one works (WebKit loses connections). */
-const lostHandle = new Set(['DatabaseClosedError', 'UnknownError', 'InvalidStateError']);
+const lostHandle = new Set([
+	'DatabaseClosedError',
+	'UnknownError',
+	'InvalidStateError',
+	// We abort for reasons of our own, and tell those: this one was done to us.
+	'AbortError'
+]);
 
 function isLostHandle(cause: unknown): boolean {
 	const { name, inner } = (cause ?? {}) as { name?: string; inner?: { name?: string } };
@@ -40,19 +47,24 @@ function isLostHandle(cause: unknown): boolean {
  */
 export type Loss = 'newer' | 'deleted' | 'cut';
 
-/** The replica's database in IndexedDB. */
+/**
+ * The replica's database in IndexedDB. Dexie opens it and brings it up to date; what is read and
+ * written goes to it directly.
+ */
 export class DexieStore implements Store {
 	readonly #db: Dexie;
-	readonly reader: ReadTx;
+	readonly #shapes: Readonly<Record<string, StoreShape>>;
+	readonly #watch: Watch;
+	/** What changes here, to the other tabs and the service worker. */
+	readonly #others: BroadcastChannel;
 	/** After 'cut' the next use opens it anew; after the others this one stays closed. */
 	onLoss: (loss: Loss) => void = () => undefined;
 	#closed = false;
-	readonly #shapes: Readonly<Record<string, StoreShape>>;
 
 	constructor(name: string, shapes: Readonly<Record<string, StoreShape>>) {
 		this.#shapes = shapes;
-		// Strict: what a person typed is on the disk before the screen says so.
-		this.#db = new Dexie(name, { chromeTransactionDurability: 'strict' });
+		this.#watch = new Watch(shapes);
+		this.#db = new Dexie(name);
 		this.#db
 			.version(schemaVersion)
 			.stores(
@@ -66,77 +78,126 @@ export class DexieStore implements Store {
 			// Or else Dexie closes it in its own way, which is to open it again when asked.
 			return false;
 		});
-		this.#db.on('close', () => this.#closed || this.onLoss('cut'));
-		const verbs = readVerbs((store) => this.#db.table(store));
-		this.reader = {
-			get: (store, keys) => this.#reopening(() => verbs.get(store, keys)),
-			scan: (store, scan) => this.#reopening(() => verbs.scan(store, scan))
-		};
+		this.#others = new BroadcastChannel(name);
+		this.#others.onmessage = ({ data }) => this.#watch.changed(data as Change);
 	}
 
+	readonly reader: Reads = {
+		get: <T>(store: string, keys: Parameters<ReadTx['get']>[1]) =>
+			this.#read([store], (tx) => tx.get<T>(store, keys)),
+		scan: (store, scan) => this.#read([store], (tx) => tx.scan(store, scan)),
+		read: (stores, work) => this.#read(stores, work)
+	};
+
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
-		return this.#reopening(() =>
-			this.#db.transaction('rw', scopeOf(this.#shapes, stores), (tx) =>
-				tallying(
-					this.#shapes,
-					verbs((store) => tx.table(store)),
-					work
-				)
-			)
-		).catch((cause: unknown) => {
+		return this.#reopening((db) => this.#written(db, stores, work)).catch((cause: unknown) => {
 			throw isLostHandle(cause) ? new StorageStopped(cause) : cause;
 		});
 	}
 
-	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
-		return this.#reopening(() =>
-			this.#db.transaction('r', stores, (tx) => work(readVerbs((store) => tx.table(store))))
-		);
-	}
-
-	live<T>(query: () => Promise<T>): Subscribable<T> {
-		// An async function, so that Dexie keeps watching what is read after the first await.
-		return liveQuery(async () => query());
+	live<T>(query: (reads: Reads) => Promise<T>): Subscribable<T> {
+		return this.#watch.live(this.reader, query);
 	}
 
 	close(): void {
 		this.#closed = true;
+		this.#others.close();
 		this.#db.close();
 	}
 
 	/** Everything in it, gone: for signing out of a device. */
 	async destroy(): Promise<void> {
 		this.#closed = true;
+		this.#others.close();
 		await this.#db.delete();
 	}
 
-	/** Whole transactions are tried again, once, never half of one. */
-	async #reopening<T>(attempt: () => PromiseLike<T>): Promise<T> {
+	#read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
+		return this.#reopening((db) => work(readVerbs(db.transaction(stores, 'readonly'))));
+	}
+
+	async #written<T>(
+		db: IDBDatabase,
+		stores: readonly string[],
+		work: (tx: Tx) => Promise<T>
+	): Promise<T> {
+		// Strict: what a person typed is on the disk before the screen says so.
+		const scope = scopeOf(this.#shapes, stores);
+		const tx = db.transaction(scope, 'readwrite', { durability: 'strict' });
+		const end = ended(tx);
+		const noted = noting(this.#shapes, verbs(tx));
 		try {
-			return await attempt();
+			const answer = await tallying(this.#shapes, noted.tx, work);
+			commit(tx);
+			await end;
+			this.#tell(noted.change);
+			return answer;
+		} catch (cause) {
+			abort(tx);
+			await end.catch(() => undefined);
+			throw tx.error ?? cause;
+		}
+	}
+
+	#tell(change: Change): void {
+		if (Object.keys(change).length === 0) return;
+		this.#watch.changed(change);
+		if (!this.#closed) this.#others.postMessage(change);
+	}
+
+	/** Whole transactions are tried again, once, never half of one. */
+	async #reopening<T>(attempt: (db: IDBDatabase) => Promise<T>): Promise<T> {
+		let handle: IDBDatabase | null = null;
+		try {
+			// Nor does one open while the browser is still removing what was there.
+			handle = this.#handle() ?? (await this.#opened());
+			return await attempt(handle);
 		} catch (cause) {
 			if (this.#closed || !isLostHandle(cause)) throw cause;
-			this.#db.close({ disableAutoOpen: false });
-			await this.#db.open();
-			return await attempt();
+			return await attempt(await this.#insteadOf(handle));
 		}
+	}
+
+	#handle(): IDBDatabase | null {
+		return this.#db.isOpen() ? this.#db.backendDB() : null;
+	}
+
+	async #opened(): Promise<IDBDatabase> {
+		if (this.#closed) throw new Dexie.DatabaseClosedError();
+		await this.#db.open();
+		const handle = this.#db.backendDB();
+		// The browser's own event: Dexie's comes as well when we close it, or when it does not open.
+		handle.addEventListener('close', this.#cut);
+		return handle;
+	}
+
+	/** One new handle for all that have lost the old one: none is closed under another. */
+	#insteadOf(lost: IDBDatabase | null): Promise<IDBDatabase> {
+		if (lost && this.#handle() === lost) this.#db.close({ disableAutoOpen: false });
+		return this.#opened();
+	}
+
+	/** What was found before may be gone with it. */
+	readonly #cut = (): void => {
+		if (this.#closed) return;
+		this.onLoss('cut');
+		this.#watch.changed('everything');
+	};
+}
+
+/** Not waiting until it is seen that nothing more is asked of it. */
+function commit(tx: IDBTransaction): void {
+	try {
+		tx.commit();
+	} catch {
+		// Nothing was asked of it, so it is over already, or it was undone: its end says which.
 	}
 }
 
-type TableOf = (store: string) => Table<unknown, Key>;
-
-function readVerbs(table: TableOf): ReadTx {
-	return {
-		get: <T>(store: string, keys: readonly Key[]) =>
-			table(store).bulkGet([...keys]) as unknown as Promise<(T | undefined)[]>,
-		scan: <T>(store: string, scan: Scan<T> = {}) => walk<T>(table(store) as Table<T, Key>, scan)
-	};
-}
-
-function verbs(table: TableOf): Tx {
-	return {
-		...readVerbs(table),
-		put: async (store, values) => void (await table(store).bulkPut([...values])),
-		delete: (store, keys) => table(store).bulkDelete([...keys]) as unknown as Promise<void>
-	};
+function abort(tx: IDBTransaction): void {
+	try {
+		tx.abort();
+	} catch {
+		// It is over already.
+	}
 }

@@ -1,6 +1,11 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { Reader, Replica } from './store.ts';
+import type { Reader, Replica, Subscribable } from './store.ts';
 import { together } from './together.ts';
+
+/** What can be followed: the replica by its rows, the store below it by all it has. */
+interface Followed<R> {
+	live<T>(read: (reader: R) => Promise<T>): Subscribable<T>;
+}
 
 /**
  * A read of the replica that follows it. Reading any of its properties in a component or a
@@ -15,7 +20,7 @@ export class Live<T> {
 	#error: unknown = null;
 	readonly #look: () => void;
 
-	constructor(replica: Pick<Replica, 'live'>, read: (reader: Reader) => Promise<T>) {
+	constructor(source: Subscribable<T>) {
 		this.#look = createSubscriber((update) => {
 			let isAwake = true;
 			const show = (change: () => void) =>
@@ -24,17 +29,15 @@ export class Live<T> {
 					change();
 					update();
 				});
-			const subscription = replica
-				.live((reader) => together.read(() => read(reader)))
-				.subscribe({
-					next: (value) =>
-						show(() => {
-							this.#value = value;
-							this.#ready = true;
-							this.#error = null;
-						}),
-					error: (cause) => show(() => (this.#error = cause))
-				});
+			const subscription = source.subscribe({
+				next: (value) =>
+					show(() => {
+						this.#value = value;
+						this.#ready = true;
+						this.#error = null;
+					}),
+				error: (cause) => show(() => (this.#error = cause))
+			});
 			return () => {
 				isAwake = false;
 				subscription.unsubscribe();
@@ -67,12 +70,12 @@ export class Live<T> {
  *
  *     const read = $derived(live(replica, readFast, id));
  */
-export function live<T, Of extends readonly unknown[]>(
-	replica: Pick<Replica, 'live'>,
-	read: (reader: Reader, ...of: Of) => Promise<T>,
+export function live<R, T, Of extends readonly unknown[]>(
+	followed: Followed<R>,
+	read: (reader: R, ...of: Of) => Promise<T>,
 	...of: Of
 ): Live<T> {
-	return new Live(replica, (reader) => read(reader, ...of));
+	return new Live(followed.live((reader) => together.read(() => read(reader, ...of))));
 }
 
 /** Several reads as one value, each of them followed by itself. */

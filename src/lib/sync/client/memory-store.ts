@@ -1,12 +1,11 @@
+import { isIn, keyText } from './look.ts';
+import { noting } from './noting.ts';
 import type { Subscribable } from './store.ts';
 import { scopeOf, tallying } from './tallying.ts';
-import type { Key, KeyPath, ReadTx, Scan, Store, StoreShape, Tx } from './tx.ts';
+import type { Key, ReadTx, Reads, Scan, Store, StoreShape, Tx } from './tx.ts';
+import { Watch } from './watch.ts';
 
 type Value = Readonly<Record<string, unknown>>;
-
-function keyOf(path: KeyPath, value: Value): string {
-	return typeof path === 'string' ? String(value[path]) : `${value[path[0]]},${value[path[1]]}`;
-}
 
 function compare(a: unknown, b: unknown): number {
 	if (a === b) return 0;
@@ -22,18 +21,24 @@ function opened(stores: readonly string[], store: string): string {
 export class MemoryStore implements Store {
 	readonly #shapes: Readonly<Record<string, StoreShape>>;
 	readonly #tables = new Map<string, Map<string, Value>>();
-	readonly #watchers = new Set<() => void>();
+	readonly #watch: Watch;
 	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(shapes: Readonly<Record<string, StoreShape>>) {
 		this.#shapes = shapes;
+		this.#watch = new Watch(shapes);
 		for (const name of Object.keys(shapes)) this.#tables.set(name, new Map());
 	}
 
-	readonly reader: ReadTx = {
+	readonly reader: Reads = {
 		get: async <T>(store: string, keys: readonly Key[]) =>
 			keys.map((key) => this.#table(store).get(String(key)) as T | undefined),
-		scan: async <T>(store: string, scan: Scan<T> = {}) => this.#scan(store, scan)
+		scan: async <T>(store: string, scan: Scan<T> = {}) => this.#scan(store, scan),
+		read: (stores, work) => {
+			const run = this.#last.then(() => work(this.#within(stores)));
+			this.#last = run.catch(() => undefined);
+			return run;
+		}
 	};
 
 	/** One transaction at a time, in the order they were asked for. */
@@ -45,30 +50,17 @@ export class MemoryStore implements Store {
 		return run;
 	}
 
-	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T> {
-		const run = this.#last.then(() => work(this.#within(stores)));
-		this.#last = run.catch(() => undefined);
-		return run;
-	}
-
 	/** What is stored now, for a test that looks on from outside. */
 	peek<T>(store: string): ReadonlyMap<string, T> {
 		return this.#table(store) as ReadonlyMap<string, T>;
 	}
 
-	live<T>(query: () => Promise<T>): Subscribable<T> {
-		return {
-			subscribe: (observer) => {
-				const run = () => void query().then(observer.next, observer.error);
-				this.#watchers.add(run);
-				run();
-				return { unsubscribe: () => void this.#watchers.delete(run) };
-			}
-		};
+	live<T>(query: (reads: Reads) => Promise<T>): Subscribable<T> {
+		return this.#watch.live(this.reader, query);
 	}
 
 	close(): void {
-		this.#watchers.clear();
+		this.#watch.end();
 	}
 
 	/** Like IndexedDB, refuses stores that the transaction was not opened over. */
@@ -86,20 +78,13 @@ export class MemoryStore implements Store {
 	}
 
 	#scan<T>(store: string, scan: Scan<T>): T[] {
-		const { by, then, is, from, to, where, descending, limit } = scan;
-		const lacks = (value: Value, name: string | undefined) =>
-			name !== undefined && (value[name] === null || value[name] === undefined);
+		const { by, then, where, descending, limit } = scan;
+		const key = this.#shapes[store]?.key;
+		const path = by ?? (typeof key === 'string' ? key : undefined);
+		const stretch = { ...scan, ...(path && { by: path }) };
 		const at = ([key, value]: [string, Value]) => (by === undefined ? key : value[by]);
-		const within = (one: [string, Value]) =>
-			is !== undefined && then !== undefined ? one[1][then] : at(one);
 		const found = [...this.#table(store).entries()].filter(
-			(one) =>
-				!lacks(one[1], by) &&
-				!lacks(one[1], then) &&
-				(is === undefined || at(one) === is) &&
-				(from === undefined || compare(within(one), from) >= 0) &&
-				(to === undefined || compare(within(one), to) < 0) &&
-				(!where || where(one[1] as T))
+			([, value]) => isIn(stretch, value) && (!where || where(value as T))
 		);
 		const second = (value: Value) => (then === undefined ? 0 : value[then]);
 		found.sort(
@@ -119,7 +104,7 @@ export class MemoryStore implements Store {
 				const table = this.#table(opened(stores, store));
 				const path = this.#shapes[store]?.key ?? 'id';
 				for (const value of values as readonly Value[]) {
-					const key = keyOf(path, value);
+					const key = keyText(path, value);
 					remember(table, key);
 					table.set(key, value);
 				}
@@ -133,8 +118,9 @@ export class MemoryStore implements Store {
 			}
 		};
 		try {
-			const answer = await work(tx);
-			if (before.length > 0) for (const watcher of this.#watchers) watcher();
+			const noted = noting(this.#shapes, tx);
+			const answer = await work(noted.tx);
+			this.#watch.changed(noted.change);
 			return answer;
 		} catch (cause) {
 			for (const [table, key, value] of before.reverse()) {

@@ -1,24 +1,11 @@
-import type { AnyEntity, Entity, Row } from '#lib/platform/entity/entity.ts';
+import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { planned, putPlan } from './plan.ts';
 import { DeviceFull, isFull, makeRoom } from './space.ts';
 import { StorageStopped } from './storage-stopped.ts';
-import { scanOf } from './range-scan.ts';
 import type { DeedRecord, KeptWrite } from './records.ts';
-import type {
-	Deed,
-	Range,
-	Reader,
-	Replica,
-	Subscribable,
-	Tallied,
-	Write,
-	WriteOptions
-} from './store.ts';
-import { readTally } from './tally.ts';
+import { deedOf, keptDeeds, StoreReader } from './reader.ts';
+import type { Deed, Reader, Replica, Subscribable, Write, WriteOptions } from './store.ts';
 import type { ReadTx, Store, Tx } from './tx.ts';
-
-/** Deeds that can be taken back. */
-const keptDeeds = 50;
 
 /** A deed that could not be written. */
 export interface Meant {
@@ -37,36 +24,20 @@ export interface ReplicaParts {
 	onStopped?(meant: Meant): void;
 }
 
-export class LocalReplica implements Replica, Reader {
+export class LocalReplica extends StoreReader implements Replica {
 	readonly userId: string;
 	readonly #parts: ReplicaParts;
 	readonly #byName: ReadonlyMap<string, AnyEntity>;
 
 	constructor(parts: ReplicaParts) {
+		super(parts.store.reader);
 		this.userId = parts.userId;
 		this.#parts = parts;
 		this.#byName = new Map(parts.entities.map((entity) => [entity.name, entity]));
 	}
 
-	async get<E extends Entity>(entity: E, id: string): Promise<Row<E> | undefined> {
-		const [row] = await this.#parts.store.reader.get<Row<E>>(entity.name, [id]);
-		return row?.deletedAt === null ? row : undefined;
-	}
-
-	find<E extends Entity>(entity: E, ids: readonly string[]): Promise<(Row<E> | undefined)[]> {
-		return this.#parts.store.reader.get<Row<E>>(entity.name, ids);
-	}
-
-	range<E extends Entity>(entity: E, range: Range<E> = {}): Promise<Row<E>[]> {
-		return this.#parts.store.reader.scan<Row<E>>(entity.name, scanOf(entity, range));
-	}
-
-	tally(entity: AnyEntity): Promise<Tallied> {
-		return readTally(this.#parts.store, entity);
-	}
-
 	live<T>(read: (reader: Reader) => Promise<T>): Subscribable<T> {
-		return this.#parts.store.live(() => read(this));
+		return this.#parts.store.live((reads) => read(new StoreReader(reads)));
 	}
 
 	async write(label: string, writes: readonly Write[], options: WriteOptions = {}): Promise<Deed> {
@@ -114,12 +85,6 @@ export class LocalReplica implements Replica, Reader {
 			const after = turned(deed, plan.inverse, this.#parts.now());
 			await Promise.all([putPlan(tx, plan), tx.put('deeds', [after])]);
 		});
-	}
-
-	async deeds(): Promise<Deed[]> {
-		const newest = { by: 'n', descending: true, limit: keptDeeds };
-		const kept = await this.#parts.store.reader.scan<DeedRecord>('deeds', newest);
-		return kept.map(deedOf);
 	}
 
 	close(): void {
@@ -170,8 +135,4 @@ function turned(deed: DeedRecord, back: readonly KeptWrite[], at: number): DeedR
 	if (deed.undone) return { ...deed, undone: false, inverse: back, again: null };
 	const isRedoable = deed.isOwn && back.length > 0;
 	return { ...deed, undone: true, again: isRedoable ? { at, writes: back } : null };
-}
-
-function deedOf({ n, at, label, undone, again }: DeedRecord): Deed {
-	return { n, at, label, undone, undoneAt: again?.at ?? null };
 }

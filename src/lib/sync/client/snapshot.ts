@@ -14,7 +14,7 @@ export interface Snapshot {
 }
 
 export function takeSnapshot(engine: Engine): Promise<Snapshot> {
-	return engine.store.read([...entityStores(engine), 'outbox', 'meta'], async (tx) => {
+	return engine.store.reader.read([...entityStores(engine), 'outbox', 'meta'], async (tx) => {
 		const [meta, entries] = await Promise.all([
 			readAllMeta(tx),
 			tx.scan<OutboxEntry>('outbox', { limit: limits.pushRows + 1 })

@@ -45,8 +45,11 @@ export function startSync(parts: SyncParts): Sync {
 	const names = new Set(entities.map(({ name }) => name));
 	const standingStores = [...names, 'outbox', 'dead', 'meta'];
 	const standing = store
-		// One transaction: this is read again after each deed.
-		.live(() => store.read(standingStores, (tx) => readStanding(tx, (name) => names.has(name))))
+		.live(async ({ read }) => {
+			// The screen first: this is read again after each deed.
+			await together.shown();
+			return read(standingStores, (tx) => readStanding(tx, (name) => names.has(name)));
+		})
 		.subscribe({ next: status.stand, error: () => undefined });
 	const endHints = listenForHints({
 		lock,

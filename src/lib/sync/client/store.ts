@@ -39,6 +39,8 @@ export interface Reader {
 	range<E extends Entity>(entity: E, range?: Range<E>): Promise<Row<E>[]>;
 	/** What the entity keeps added up, at the price of one record however many rows there are. */
 	tally(entity: AnyEntity): Promise<Tallied>;
+	/** The last 50 deeds, newest first. */
+	deeds(): Promise<Deed[]>;
 }
 
 /** One intended change. Made by `create`, `change`, `remove` and `restore` of `write.ts`. */
@@ -89,7 +91,10 @@ export interface WriteOptions {
 
 export interface Replica extends Reader {
 	readonly userId: string;
-	/** Emits now and whenever a row that `read` touched changes, in this tab or another. */
+	/**
+	 * Emits now and whenever something changes, in this tab or another, that `read` has read through the
+	 * reader it is given.
+	 */
 	live<T>(read: (reader: Reader) => Promise<T>): Subscribable<T>;
 	/**
 	 * The only writer: rows, outbox and undo record in one transaction, durable before it resolves.
@@ -100,7 +105,5 @@ export interface Replica extends Reader {
 	undo(deed: Pick<Deed, 'n'>): Promise<void>;
 	/** Does again what was taken back. */
 	redo(deed: Pick<Deed, 'n'>): Promise<void>;
-	/** The last 50 deeds, newest first. */
-	deeds(): Promise<Deed[]>;
 	close(): void;
 }

@@ -1,7 +1,7 @@
 import type { AnyEntity, AnyRow, Tally } from '#lib/platform/entity/entity.ts';
 import { putMeta, readMeta, type TallyRecord } from './records.ts';
 import type { Subscribable, Tallied } from './store.ts';
-import type { Store } from './tx.ts';
+import type { Reads, Store } from './tx.ts';
 
 type Part = ReturnType<Tally<AnyRow>['of']>;
 type Sum = Extract<Part, object>;
@@ -67,9 +67,9 @@ export class Counter {
 }
 
 /** All that is added up, and with it the rows that are not counted yet. */
-export function readTally(store: Store, { name, tally }: AnyEntity): Promise<Tallied> {
+export function readTally(reads: Reads, { name, tally }: AnyEntity): Promise<Tallied> {
 	if (!tally) throw new Error(`${name} declares no tally.`);
-	return store.read([name, 'meta'], async (tx) => {
+	return reads.read([name, 'meta'], async (tx) => {
 		const counter = new Counter(tally, (await readMeta(tx, 'tallies'))[name]);
 		if (counter.through === null) return counter.read();
 		for (const row of await tx.scan<AnyRow>(name, { from: counter.through })) {
@@ -103,10 +103,14 @@ export function countStretch(
 
 /** The first entity whose history is here and not counted to its end. */
 async function uncounted(
-	{ reader }: Store,
+	reads: Reads,
 	entities: readonly AnyEntity[]
 ): Promise<AnyEntity | undefined> {
-	const [states, tallies] = [await readMeta(reader, 'backfill'), await readMeta(reader, 'tallies')];
+	// By their names: the records beside them change with every deed.
+	const [states, tallies] = await Promise.all([
+		readMeta(reads, 'backfill'),
+		readMeta(reads, 'tallies')
+	]);
 	return entities.find(
 		({ name, tally }) =>
 			tally && states[name]?.done && new Counter(tally, tallies[name]).through !== null
@@ -115,7 +119,9 @@ async function uncounted(
 
 /** Counts what is to be counted, now and whenever there is something. Returns what ends it. */
 export function keepCounting(store: Store, entities: readonly AnyEntity[]): () => void {
-	const waits: Subscribable<AnyEntity | undefined> = store.live(() => uncounted(store, entities));
+	const waits: Subscribable<AnyEntity | undefined> = store.live((reads) =>
+		uncounted(reads, entities)
+	);
 	// What could not be stored is tried again at the next change, or when the app is opened.
 	const count = (entity: AnyEntity) => void countStretch(store, entity).catch(() => undefined);
 	const subscription = waits.subscribe({

@@ -1,7 +1,5 @@
 /** No answer waits longer for slower ones. */
 const longestMs = 50;
-/** Dexie wakes the readers of a write by a timer, which browsers may make 4 ms long. */
-const wakingMs = 5;
 
 /**
  * What one change brings about is shown at once: the answers of the reads that it woke wait for one
@@ -24,11 +22,16 @@ class Together {
 		}
 	}
 
+	/** Resolves when they are shown: for what may come a moment later. */
+	shown(): Promise<void> {
+		return new Promise((resolve) => this.do(resolve));
+	}
+
 	/** With the answers of all that is being read, or before them when one takes too long. */
 	do(work: () => void): void {
 		this.#waiting.push(work);
 		this.#limit ??= setTimeout(this.now, longestMs);
-		setTimeout(this.#settle, wakingMs);
+		setTimeout(this.#settle);
 	}
 
 	/** Nothing waits any longer. */

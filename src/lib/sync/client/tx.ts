@@ -35,14 +35,18 @@ export interface Tx extends ReadTx {
 	delete(store: string, keys: readonly Key[]): Promise<void>;
 }
 
+/** Reads of their own: each call sees a consistent state, two calls may not. */
+export interface Reads extends ReadTx {
+	/** Several reads of one consistent state. Await only the transaction in it. */
+	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T>;
+}
+
 export interface Store {
-	/** Reads outside a transaction; each call sees a consistent state, two calls may not. */
-	readonly reader: ReadTx;
+	readonly reader: Reads;
 	/** All of `work` or nothing of it; durable once it resolves. Await only the transaction in it. */
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
-	read<T>(stores: readonly string[], work: (tx: ReadTx) => Promise<T>): Promise<T>;
-	/** Runs `query` now and whenever something it read has changed. */
-	live<T>(query: () => Promise<T>): Subscribable<T>;
+	/** Runs `query` now and whenever something has changed that it read through what it is given. */
+	live<T>(query: (reads: Reads) => Promise<T>): Subscribable<T>;
 	close(): void;
 }
 

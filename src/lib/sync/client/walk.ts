@@ -1,63 +1,102 @@
-import { Dexie, type Collection, type Table } from 'dexie';
-import type { Key, Scan } from './tx.ts';
+import { answered } from './idb-answer.ts';
+import type { KeyPath, Scan } from './tx.ts';
+
+type Source = IDBObjectStore | IDBIndex;
+type Span = IDBKeyRange | null | 'nothing';
+type Sifting<T> = Required<Pick<Scan<T>, 'limit' | 'where'>>;
 
 /** Values to look through at once; past them a cursor holds no more than one at a time. */
 const largestPortion = 4096;
+const [lowestKey, highestKey] = [-Infinity, [[]]];
+
+/** The name that Dexie gives to an index. */
+export function indexName(path: KeyPath): string {
+	return typeof path === 'string' ? path : `[${path.join('+')}]`;
+}
 
 /**
  * The values of a scan, in its order. They are fetched many at once and sifted here: a cursor takes
  * a turn of the event loop for each.
  */
-export async function walk<T>(table: Table<T, Key>, scan: Scan<T>): Promise<T[]> {
-	const { limit, where, descending } = scan;
-	if (limit !== undefined) {
-		if (where) return sifted(table, scan, { limit, where });
-		return await inDirection(table, scan).limit(limit).toArray();
-	}
-	const all = await bounded(table, scan).toArray();
+export async function walk<T>(store: IDBObjectStore, scan: Scan<T>): Promise<T[]> {
+	const { limit, where, descending = false } = scan;
+	const span = spanOf(scan);
+	if (span === 'nothing') return [];
+	const source = sourceOf(store, scan);
+	if (limit !== undefined && where) return sifted(source, { span, descending }, { limit, where });
+	if (limit !== undefined) return portion<T>(source, { span, descending }, limit);
+	const all: T[] = await answered(source.getAll(span));
 	const passing = where ? all.filter(where) : all;
 	return descending ? passing.reverse() : passing;
 }
 
-/** Nearly every value passes, as a rule: only what was deleted does not. */
-async function sifted<T>(
-	table: Table<T, Key>,
-	scan: Scan<T>,
-	{ limit, where }: Required<Pick<Scan<T>, 'limit' | 'where'>>
-): Promise<T[]> {
-	for (let size = limit; size <= largestPortion; size *= 4) {
-		const portion = await inDirection(table, scan).limit(size).toArray();
-		const passing = portion.filter(where);
-		if (passing.length >= limit || portion.length < size) return passing.slice(0, limit);
-	}
-	return await inDirection(table, scan).filter(where).limit(limit).toArray();
+interface Way {
+	readonly span: IDBKeyRange | null;
+	readonly descending: boolean;
 }
 
-function inDirection<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
-	const between = bounded(table, scan);
-	return scan.descending ? between.reverse() : between;
+/** Nearly every value passes, as a rule: only what was deleted does not. */
+async function sifted<T>(source: Source, way: Way, { limit, where }: Sifting<T>): Promise<T[]> {
+	for (let size = limit; size <= largestPortion; size *= 4) {
+		const found = await portion<T>(source, way, size);
+		const passing = found.filter(where);
+		if (passing.length >= limit || found.length < size) return passing.slice(0, limit);
+	}
+	return stepped(source, way, { limit, where });
+}
+
+type GetAllBackwards = (options: {
+	query: IDBKeyRange | null;
+	count: number;
+	direction: 'prev';
+}) => IDBRequest<never[]>;
+
+/** `getAll` has learned to go backwards together with this. */
+const goesBackwards = () => 'getAllRecords' in IDBObjectStore.prototype;
+
+/** At most so many, from the end where the walk begins. */
+function portion<T>(source: Source, way: Way, count: number): Promise<T[]> {
+	const { span, descending } = way;
+	if (!descending) return answered(source.getAll(span, count));
+	if (!goesBackwards()) return stepped(source, way, { limit: count, where: () => true });
+	const getAll = source.getAll.bind(source) as unknown as GetAllBackwards;
+	return answered(getAll({ query: span, count, direction: 'prev' }));
+}
+
+/** One by one. */
+function stepped<T>(source: Source, way: Way, { limit, where }: Sifting<T>): Promise<T[]> {
+	const { span, descending } = way;
+	return new Promise((resolve, reject) => {
+		const found: T[] = [];
+		const request = source.openCursor(span, descending ? 'prev' : 'next');
+		request.onerror = () => reject(request.error as DOMException);
+		request.onsuccess = () => {
+			const cursor = request.result;
+			if (!cursor) return resolve(found);
+			if (where(cursor.value as T)) found.push(cursor.value as T);
+			if (found.length === limit) return resolve(found);
+			cursor.continue();
+		};
+	});
+}
+
+function sourceOf<T>(store: IDBObjectStore, { by, then }: Scan<T>): Source {
+	if (by === undefined || (by === store.keyPath && then === undefined)) return store;
+	return store.index(indexName(then === undefined ? by : [by, then]));
 }
 
 /** In an index of two properties: by the first, or within one value of it by the second. */
-function boundedByTwo<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
-	const { by, then, is, from = Dexie.minKey, to = Dexie.maxKey } = scan;
+function spanOf<T>({ by, then, is, from, to }: Scan<T>): Span {
+	if (then === undefined && is !== undefined) return IDBKeyRange.only(is);
+	if (then === undefined) return between(from, to);
 	const within = is === undefined ? [] : [is];
-	const [lower, upper] = [
-		[...within, from],
-		[...within, to]
-	];
-	return table.where(`[${by}+${then}]`).between(lower, upper, true, false);
+	if (by === undefined) throw new Error('A second property needs a first one.');
+	return between([...within, from ?? lowestKey], [...within, to ?? highestKey]);
 }
 
-function bounded<T>(table: Table<T, Key>, scan: Scan<T>): Collection<T, Key> {
-	const { by, then, is, from, to } = scan;
-	if (then !== undefined) return boundedByTwo(table, scan);
-	const index = by === undefined ? ':id' : by;
-	if (is !== undefined) return table.where(index).equals(is);
-	if (from === undefined && to === undefined) {
-		return by === undefined ? table.toCollection() : table.orderBy(index);
-	}
-	const where = table.where(index);
-	if (to === undefined) return where.aboveOrEqual(from as string);
-	return from === undefined ? where.below(to) : where.between(from, to, true, false);
+/** From one key up to another, without that one. */
+function between(from: IDBValidKey | undefined, to: IDBValidKey | undefined): Span {
+	if (from === undefined) return to === undefined ? null : IDBKeyRange.upperBound(to, true);
+	if (to === undefined) return IDBKeyRange.lowerBound(from);
+	return indexedDB.cmp(from, to) < 0 ? IDBKeyRange.bound(from, to, false, true) : 'nothing';
 }

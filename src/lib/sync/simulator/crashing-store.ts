@@ -12,7 +12,6 @@ export class CrashingStore implements Store {
 	/** Steps until the crash; infinite while none is planned. */
 	stepsLeft = Infinity;
 
-	read: Store['read'] = (stores, work) => this.memory.read(stores, work);
 	live: Store['live'] = (query) => this.memory.live(query);
 
 	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,0 +1,95 @@
+import { concerns, looking, type Change, type Look } from './look.ts';
+import type { Subscribable } from './store.ts';
+import type { Reads, StoreShape } from './tx.ts';
+
+type Everything = 'everything';
+
+interface Watched {
+	changed(change: Change | Everything): void;
+}
+
+/** The live queries of a store: each is read anew when a change concerns what it has looked at. */
+export class Watch {
+	readonly #shapes: Readonly<Record<string, StoreShape>>;
+	readonly #queries = new Set<Watched>();
+
+	constructor(shapes: Readonly<Record<string, StoreShape>>) {
+		this.#shapes = shapes;
+	}
+
+	live<T>(reads: Reads, query: (reads: Reads) => Promise<T>): Subscribable<T> {
+		return {
+			subscribe: (observer) => {
+				const read = (looks: Look[]) => query(looking(this.#shapes, reads, looks));
+				const live = new LiveQuery(read, observer);
+				this.#queries.add(live);
+				void live.run();
+				return {
+					unsubscribe: () => {
+						this.#queries.delete(live);
+						live.isOver = true;
+					}
+				};
+			}
+		};
+	}
+
+	/** Reads begin before this returns: whoever waits for them knows of them at once. */
+	changed(change: Change | Everything): void {
+		for (const query of this.#queries) query.changed(change);
+	}
+
+	end(): void {
+		this.#queries.clear();
+	}
+}
+
+type Observer<T> = Parameters<Subscribable<T>['subscribe']>[0];
+
+class LiveQuery<T> implements Watched {
+	readonly #read: (looks: Look[]) => Promise<T>;
+	readonly #observer: Observer<T>;
+	#looks: readonly Look[] = [];
+	/** What changed while it was being read: some of it may have been read too early. */
+	#meanwhile: (Change | Everything)[] | null = null;
+	isOver = false;
+
+	constructor(read: (looks: Look[]) => Promise<T>, observer: Observer<T>) {
+		this.#read = read;
+		this.#observer = observer;
+	}
+
+	changed(change: Change | Everything): void {
+		if (this.#meanwhile) this.#meanwhile.push(change);
+		else if (isConcerned(this.#looks, change)) void this.run();
+	}
+
+	async run(): Promise<void> {
+		for (;;) {
+			const looks: Look[] = [];
+			const meanwhile: (Change | Everything)[] = [];
+			this.#meanwhile = meanwhile;
+			const tell = await this.#answer(looks);
+			this.#looks = looks;
+			const isStale = meanwhile.some((change) => isConcerned(looks, change));
+			if (!isStale) this.#meanwhile = null;
+			if (!this.isOver) tell();
+			if (!isStale || this.isOver) return;
+		}
+	}
+
+	async #answer(looks: Look[]): Promise<() => void> {
+		try {
+			const value = await this.#read(looks);
+			return () => this.#observer.next(value);
+		} catch (cause) {
+			// A store that was closed has nothing to say any more: what it said last stands.
+			if (cause instanceof Error && cause.name === 'DatabaseClosedError') return () => undefined;
+			return () => this.#observer.error(cause);
+		}
+	}
+}
+
+function isConcerned(looks: readonly Look[], change: Change | Everything): boolean {
+	return change === 'everything' || concerns(looks, change);
+}
