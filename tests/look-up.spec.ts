@@ -30,9 +30,9 @@ const undo = () => page.getByRole('button', { name: 'Undo', exact: true }).last(
 /** Rows of the grid below its head. */
 const gridRows = () =>
 	page
-		.getByRole('table')
+		.getByRole('grid')
 		.getByRole('row')
-		.filter({ has: page.getByRole('cell') });
+		.filter({ has: page.getByRole('gridcell') });
 const listed = (many: string) =>
 	page.getByRole('region', { name: `All ${many}` }).getByRole('link');
 

@@ -6,7 +6,7 @@ import { dayOf } from '#lib/platform/time/calendar.ts';
 export interface View {
 	readonly search: string;
 	readonly sort: { readonly column: string; readonly descending: boolean };
-	/** Column → stored word; of booleans `yes` or `no`. `source` is a column, too. */
+	/** Column → stored word; of booleans `yes` or `no`, '' for none. `source` is a column, too. */
 	readonly only: Readonly<Record<string, string>>;
 	/** Days, both inclusive; of the table's time. */
 	readonly from: string;
@@ -15,7 +15,7 @@ export interface View {
 
 export function viewFrom(params: URLSearchParams, first: Column | undefined): View {
 	const sort = params.get('sort') ?? (first ? `-${first.name}` : '');
-	const only = [...params].filter(([key, value]) => key.startsWith('only.') && value);
+	const only = [...params].filter(([key]) => key.startsWith('only.'));
 	return {
 		search: params.get('q') ?? '',
 		sort: { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
@@ -30,7 +30,7 @@ export function viewParams(view: View): URLSearchParams {
 	const put = (key: string, value: string) => value && params.set(key, value);
 	put('q', view.search);
 	put('sort', (view.sort.descending ? '-' : '') + view.sort.column);
-	for (const [column, word] of Object.entries(view.only)) put(`only.${column}`, word);
+	for (const [column, word] of Object.entries(view.only)) params.set(`only.${column}`, word);
 	put('from', view.from);
 	put('to', view.to);
 	return params;
@@ -54,7 +54,8 @@ function plain(text: string): string {
 	return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-function wordOf(row: AnyRow, name: string): string {
+/** The stored word of a cell by which rows are narrowed down. */
+export function wordOf(row: AnyRow, name: string): string {
 	const value = row[name];
 	return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? '');
 }
@@ -72,22 +73,27 @@ export interface Table {
 	readonly time: string | null;
 }
 
-/** The rows that pass the view, in its order; every word of the search is found in some cell. */
-export function shownRows(rows: readonly AnyRow[], table: Table, view: View): AnyRow[] {
+/** Whether a row lies within the days of the view, and has every word of its search in some cell. */
+export function passes({ columns, time }: Table, view: View): (row: AnyRow) => boolean {
 	const words = plain(view.search).split(/\s+/).filter(Boolean);
-	const only = Object.entries(view.only);
-	const { time } = table;
-	const passes = (row: AnyRow) => {
-		if (only.some(([name, word]) => wordOf(row, name) !== word)) return false;
+	return (row) => {
 		if (time && (view.from || view.to)) {
 			const day = dayOfRow(row, time);
 			if (!day || (view.from && day < view.from) || (view.to && day > view.to)) return false;
 		}
 		if (words.length === 0) return true;
-		const text = plain(table.columns.map((column) => column.format(row)).join('\n'));
+		const text = plain(columns.map((column) => column.format(row)).join('\n'));
 		return words.every((word) => text.includes(word));
 	};
-	const passing = rows.filter(passes);
+}
+
+/** The rows that pass the view, in its order. */
+export function shownRows(rows: readonly AnyRow[], table: Table, view: View): AnyRow[] {
+	const only = Object.entries(view.only);
+	const isWithin = passes(table, view);
+	const passing = rows.filter(
+		(row) => only.every(([name, word]) => wordOf(row, name) === word) && isWithin(row)
+	);
 	const sorted = table.columns.find(({ name }) => name === view.sort.column);
 	return sorted ? passing.sort((a, b) => sorted.compare(a, b, view.sort.descending)) : passing;
 }
