@@ -32,3 +32,16 @@ export function stopTimer(entry: Pick<TimeEntry, 'id' | 'start'>, stop: number):
 	// Another device's clock may be ahead: an entry never ends before it began.
 	return change(timeEntry, entry.id, { stop: Math.max(entry.start, stop) });
 }
+
+/**
+ * Two entries of the same work, the second from the given moment on. Both keep what was noted; what
+ * ran goes on in the second.
+ */
+export function splitEntry(entry: TimeEntry, at: number, utcOffset: number): Write[] {
+	const { stop, description, projectId, tags, billable } = entry;
+	const rest = { description, projectId, tags: [...tags], billable };
+	return [
+		change(timeEntry, entry.id, { stop: at }),
+		create(timeEntry, { ...rest, start: at, stop, utcOffset })
+	];
+}
