@@ -88,3 +88,22 @@ export function changeMeal({ id, values, plate, before }: MealEdit): Write[] {
 export function removeMeal(row: Pick<Meal, 'id'>, items: readonly MealItem[]): Write[] {
 	return [remove(meal, row.id), ...items.map((item) => remove(mealItem, item.id))];
 }
+
+/**
+ * One portion becomes another meal's: of the day, or of a kind that is not there yet and then begins
+ * as the first one did. A meal of which nothing is left goes with its last portion.
+ */
+export function moveItem(
+	{ meal: from, items }: MealWithItems,
+	item: Pick<MealItem, 'id'>,
+	to: { readonly id: string } | { readonly kind: Meal['kind'] }
+): Write[] {
+	const { eatenAt, utcOffset } = from;
+	const target = 'kind' in to ? create(meal, { eatenAt, utcOffset, kind: to.kind }) : to;
+	const isLast = items.every(({ id }) => id === item.id) && from.note === '';
+	return [
+		...('entity' in target ? [target] : []),
+		change(mealItem, item.id, { mealId: target.id }),
+		...(isLast ? [remove(meal, from.id)] : [])
+	];
+}

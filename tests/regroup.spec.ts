@@ -1,0 +1,110 @@
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
+
+// What was logged turns out to belong elsewhere: half of an entry, a whole project, a food.
+
+test.describe.configure({ mode: 'serial' });
+
+let context: BrowserContext;
+let page: Page;
+const problems: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+	const home = sharedHome();
+	({ context, page } = await signedInDevice(browser, home, await makePerson(home), {
+		viewport: { width: 1280, height: 900 },
+		locale: 'en-GB',
+		timezoneId: 'Europe/Berlin',
+		serviceWorkers: 'block'
+	}));
+	page.on('pageerror', (error) => problems.push(error.message));
+});
+test.afterAll(async () => {
+	await context.close();
+	expect(problems).toEqual([]);
+});
+
+const dialog = () => page.getByRole('dialog');
+const said = (text: string | RegExp) => page.getByRole('status').getByText(text).last();
+const undo = () => page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+
+async function addProject(name: string, planned: string): Promise<void> {
+	await page.goto('/projects');
+	await page.getByRole('button', { name: 'New project' }).first().click();
+	await dialog().getByLabel('Name').fill(name);
+	await dialog().getByLabel('Planned, h').fill(planned);
+	await page.keyboard.press('Enter');
+	await expect(dialog()).toBeHidden();
+}
+
+test('an entry is split at a moment into two, and one undo makes it one again', async () => {
+	await addProject('Draft', '');
+	await addProject('Thesis', '10');
+	await page.goto('/time?add=time');
+	await dialog().getByLabel('Description').fill('Reading');
+	await dialog().getByLabel('Project').selectOption({ label: 'Draft' });
+	await dialog().getByLabel('Started').fill('2026-01-05T09:00');
+	await dialog().getByLabel('Stopped').fill('2026-01-05T12:00');
+	await page.keyboard.press('Control+Enter');
+	await expect(dialog()).toBeHidden();
+	const entries = page.getByRole('region', { name: 'All time entries' }).getByRole('link');
+	await entries.filter({ hasText: 'Reading' }).click();
+	await page.getByRole('button', { name: 'Split' }).click();
+	const at = dialog().getByLabel('Split at');
+	await expect(at).toHaveValue('2026-01-05T10:30');
+	await at.fill('2026-01-05T12:30');
+	await dialog().getByRole('button', { name: 'Split in two' }).click();
+	await expect(dialog().getByRole('alert')).toHaveText(
+		'Pick a moment between its start and its end.'
+	);
+	await at.fill('2026-01-05T10:00');
+	await dialog().getByRole('button', { name: 'Split in two' }).click();
+	await expect(dialog()).toBeHidden();
+	await expect(entries).toHaveCount(2);
+	await undo();
+	await expect(entries).toHaveCount(1);
+	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('3');
+});
+
+test('a project is merged into another by keys, its plan shows how far it is, and one undo parts them', async () => {
+	await page.goto('/projects');
+	await page.getByRole('link', { name: /^Draft/ }).click();
+	await page.getByRole('button', { name: 'Merge', exact: true }).click();
+	await dialog().getByRole('button', { name: 'Merge' }).click();
+	await expect(dialog().getByRole('alert')).toHaveText('Choose the project that gets the time.');
+	await dialog().getByLabel('Into').selectOption({ label: 'Thesis' });
+	await expect(dialog().getByText('1 entry moves to Thesis. Draft is deleted.')).toBeVisible();
+	await dialog().getByRole('button', { name: 'Merge into Thesis' }).press('Enter');
+	await expect(page.getByRole('heading', { level: 1, name: 'Thesis' })).toBeVisible();
+	const burnUp = page.getByRole('region', { name: 'Burn-up' });
+	await expect(burnUp).toContainText(/7\sh to go/);
+	await burnUp.getByRole('button', { name: 'Show as table' }).click();
+	await expect(burnUp.getByRole('row').last()).toContainText('30 %');
+	await undo();
+	await expect(burnUp).toContainText(/10\sh to go/);
+	await page.goto('/projects');
+	await expect(page.getByRole('link', { name: /^Draft/ })).toContainText(/3\sh in all/);
+});
+
+test('a food is moved to a meal that is not there yet, and one undo puts it back', async () => {
+	await page.goto('/?add=meal');
+	await dialog().getByRole('button', { name: 'Quick entry' }).click();
+	await dialog().getByLabel('Energy').fill('200');
+	await dialog().getByRole('button', { name: /^Save/ }).click();
+	await expect(dialog()).toBeHidden();
+	await page.goto('/nutrition');
+	await page.getByRole('region', { name: 'All days' }).getByRole('link').first().click();
+	const food = page.getByRole('button', { name: 'Move Quick entry to another meal' });
+	const meals = page.getByRole('region').filter({ has: food });
+	await expect(meals).toHaveCount(1);
+	const before = (await meals.getAttribute('aria-label')) ?? '';
+	await food.click();
+	const other = before === 'Dinner' ? 'Lunch' : 'Dinner';
+	await dialog()
+		.getByRole('button', { name: `New ${other.toLowerCase()}` })
+		.click();
+	await expect(said(`Quick entry moved to ${other.toLowerCase()}`)).toBeVisible();
+	await expect(meals).toHaveAttribute('aria-label', other);
+	await undo();
+	await expect(meals).toHaveAttribute('aria-label', before);
+});
