@@ -76,7 +76,7 @@ test('a project is merged into another by keys, its plan shows how far it is, an
 	await expect(dialog().getByText('1 entry moves to Thesis. Draft is deleted.')).toBeVisible();
 	await dialog().getByRole('button', { name: 'Merge into Thesis' }).press('Enter');
 	await expect(page.getByRole('heading', { level: 1, name: 'Thesis' })).toBeVisible();
-	const burnUp = page.getByRole('region', { name: 'Burn-up' });
+	const burnUp = page.getByRole('region', { name: 'Burn-up', exact: true });
 	await expect(burnUp).toContainText(/7\sh to go/);
 	await burnUp.getByRole('button', { name: 'Show as table' }).click();
 	await expect(burnUp.getByRole('row').last()).toContainText('30 %');

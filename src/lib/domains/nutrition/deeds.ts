@@ -94,16 +94,16 @@ export function removeMeal(row: Pick<Meal, 'id'>, items: readonly MealItem[]): W
  * as the first one did. A meal of which nothing is left goes with its last portion.
  */
 export function moveItem(
-	{ meal: from, items }: MealWithItems,
+	from: MealWithItems,
 	item: Pick<MealItem, 'id'>,
 	to: { readonly id: string } | { readonly kind: Meal['kind'] }
 ): Write[] {
-	const { eatenAt, utcOffset } = from;
-	const target = 'kind' in to ? create(meal, { eatenAt, utcOffset, kind: to.kind }) : to;
-	const isLast = items.every(({ id }) => id === item.id) && from.note === '';
-	return [
-		...('entity' in target ? [target] : []),
-		change(mealItem, item.id, { mealId: target.id }),
-		...(isLast ? [remove(meal, from.id)] : [])
-	];
+	const { id, eatenAt, utcOffset, note } = from.meal;
+	if ('kind' in to) {
+		const begun = create(meal, { eatenAt, utcOffset, kind: to.kind });
+		return [begun, ...moveItem(from, item, { id: begun.id })];
+	}
+	const isLast = note === '' && from.items.every((one) => one.id === item.id);
+	const moved = change(mealItem, item.id, { mealId: to.id });
+	return isLast ? [moved, remove(meal, id)] : [moved];
 }
