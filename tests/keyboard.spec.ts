@@ -241,6 +241,76 @@ test('a food that is saved on the way leaves the meal a draft', async () => {
 	await expect(message(/^Undone: /)).toBeVisible();
 });
 
+test('a project, a goal, a food and a recipe keep what was typed, each for itself', async () => {
+	const draft = sheet().getByRole('region', { name: 'Draft' });
+	const restore = () => draft.getByRole('button', { name: 'Restore' }).click();
+	for (const [path, one] of [
+		['/projects', 'project'],
+		['/goals', 'goal']
+	] as const) {
+		const open = () =>
+			page
+				.getByRole('button', { name: `New ${one}` })
+				.first()
+				.click();
+		await page.goto(path);
+		await open();
+		await sheet().getByLabel('Name').fill(`Half a ${one}`);
+		await press('Escape');
+		await expect(message(/Draft kept/)).toBeVisible();
+		await page.reload();
+		await open();
+		await expect(sheet().getByLabel('Name')).toHaveValue('');
+		await restore();
+		await expect(sheet().getByLabel('Name')).toHaveValue(`Half a ${one}`);
+		await sheet()
+			.getByRole('button', { name: `Save ${one}` })
+			.click();
+		await expect(message(/added$/)).toBeVisible();
+		await open();
+		await expect(sheet().getByLabel('Name')).toHaveValue('');
+		await expect(draft).toBeHidden();
+		await press('Escape');
+		await expect(sheet()).toBeHidden();
+	}
+
+	await page.goto('/?add=meal');
+	const food = sheet().getByRole('form', { name: 'New food' });
+	const newFood = () => sheet().getByRole('button', { name: 'New food' }).click();
+	await newFood();
+	await food.getByLabel('Name').fill('Spelt');
+	await food.getByLabel('Energy').fill('338');
+	await food.getByRole('button', { name: 'Cancel' }).click();
+	await newFood();
+	await restore();
+	await expect(food.getByLabel('Name')).toHaveValue('Spelt');
+	await expect(food.getByLabel('Energy')).toHaveValue('338');
+	await food.getByRole('button', { name: 'Save food' }).click();
+	await newFood();
+	await expect(draft).toBeHidden();
+	await food.getByLabel('Name').fill('Millet');
+	await food.getByRole('button', { name: 'Save food' }).click();
+
+	const recipe = sheet().getByRole('form', { name: 'Recipe' });
+	const newRecipe = () => sheet().getByRole('button', { name: 'Save plate as recipe' }).click();
+	await newRecipe();
+	await recipe.getByLabel('Serves').fill('4');
+	await recipe.getByRole('button', { name: 'Take Millet off the plate' }).click();
+	await recipe.getByRole('button', { name: 'Cancel' }).click();
+	await newRecipe();
+	await expect(recipe.getByText('Millet', { exact: true })).toBeVisible();
+	await restore();
+	await expect(recipe.getByLabel('Serves')).toHaveValue('4');
+	await expect(recipe.getByText('Millet', { exact: true })).toBeHidden();
+	await recipe.getByRole('button', { name: 'Save recipe' }).click();
+	await press('Escape');
+	await page.goto('/?add=meal');
+	await draft.getByRole('button', { name: 'Discard' }).click();
+	await expect(draft).toBeHidden();
+	await press('Escape');
+	await expect(sheet()).toBeHidden();
+});
+
 test('numbers are hidden by a key and stay so after a reload', async () => {
 	await page.goto('/');
 	const figure = page.getByRole('region', { name: 'At a glance' }).locator('.type-title-2').first();

@@ -1,15 +1,20 @@
+import { useDraft, type SheetDraft } from '#lib/platform/ui/sheet-draft.svelte.ts';
 import { toasts } from '#lib/platform/ui/toasts.svelte.ts';
 import { StorageStopped } from '#lib/sync/client/storage-stopped.ts';
 import { Refused } from '#lib/sync/client/write.ts';
-import { useDraft } from './sheet-draft.svelte.ts';
 
 /** What a form knows beside its values: problems at its fields, and that a save is under way. */
 export class FormState {
 	problems = $state.raw<Readonly<Record<string, string>>>({});
 	saving = $state(false);
-	readonly #draft = useDraft();
+	readonly #draft: SheetDraft;
 	/** Of the forms in a sheet only one is what the sheet is about. */
 	#isKept = false;
+
+	/** A form that lies within another one's sheet has a draft of its own. */
+	constructor(draft: SheetDraft = useDraft()) {
+		this.#draft = draft;
+	}
 
 	/**
 	 * What is typed outlives the sheet until it is saved. Called once the form has its values: `typed`

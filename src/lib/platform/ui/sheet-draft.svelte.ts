@@ -1,4 +1,5 @@
 import { getContext, setContext, untrack } from 'svelte';
+import type { EntityDraft } from '#lib/platform/entity/draft.svelte.ts';
 
 type Typed = Readonly<Record<string, unknown>>;
 
@@ -21,10 +22,11 @@ export class SheetDraft {
 	#isTyped = false;
 	#isOver = false;
 
-	/** `key` begins as the person's replica does, so that signing out wipes it. */
-	constructor(key: string) {
-		this.#key = key;
-		this.offered = readKept(key);
+	/** `about`: the form and the row that it changes, `weight:new`. */
+	constructor(userId: string, about: string) {
+		// Under a name that sign-out forgets.
+		this.#key = `lifetracker:${userId}:draft:${about}`;
+		this.offered = readKept(this.#key);
 	}
 
 	/** Something is typed now that closing the sheet would take away. */
@@ -41,6 +43,14 @@ export class SheetDraft {
 			const own = now.filter(([name, value]) => !isSame(value, first[name]));
 			untrack(() => this.#keep(Object.fromEntries(own)));
 		});
+	}
+
+	/** The texts of a form that follows from a declaration. */
+	followForm(form: EntityDraft): void {
+		const take = (typed: Typed) => {
+			for (const [name, text] of Object.entries(typed)) form.type(name, String(text));
+		};
+		this.follow(() => ({ ...form.texts }), take);
 	}
 
 	restore(): void {
