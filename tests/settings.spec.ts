@@ -68,7 +68,7 @@ test('times are told by the clock that was chosen, and Today has the tiles that 
 		const [row] = await storedRows<{ clock: string; tiles: unknown }>(home, person, 'settings');
 		return row && [row.clock, row.tiles];
 	};
-	const order = ['nutrition', 'weight', 'workouts', 'time'];
+	const order = ['nutrition', 'weight', 'workouts', 'time', 'fasting', 'goals'];
 	await expect.poll(kept).toEqual(['h12', { order, off: ['workouts'] }]);
 
 	await page.goto('/?add=weight');
@@ -79,7 +79,7 @@ test('times are told by the clock that was chosen, and Today has the tiles that 
 	const line = page.getByRole('region', { name: 'Timeline' }).getByRole('listitem').first();
 	await expect(line).toContainText(/^\s*\d\d:\d\d\s(am|pm)/);
 	const glance = page.getByRole('region', { name: 'At a glance' }).getByRole('link');
-	await expect(glance).toHaveText([/^Nutrition/, /^Weight/, /^Time/]);
+	await expect(glance).toHaveText([/^Nutrition/, /^Weight/, /^Time/, /^Fasting/, /^Goals/]);
 	await context.close();
 });
 

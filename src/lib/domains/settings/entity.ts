@@ -21,7 +21,7 @@ export const hideable = [
 	'projects'
 ] as const;
 /** What stands at a glance on Today, in the app's own order. */
-export const tileNames = ['weight', 'nutrition', 'workouts', 'time'] as const;
+export const tileNames = ['weight', 'nutrition', 'workouts', 'time', 'fasting', 'goals'] as const;
 const tileName = z.enum(tileNames);
 const tileList = z.array(tileName).check(z.maxLength(tileNames.length));
 const tiles = z.strictObject({ order: tileList, off: tileList });

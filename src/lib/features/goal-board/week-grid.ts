@@ -5,7 +5,7 @@ import { progress, type DailySeries } from '#lib/domains/goals/progress.ts';
 import { addDays, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { steps } from './next-step.ts';
-import { momentOf } from './read-goals.ts';
+import { momentOf } from '#lib/domains/goal-standings.ts';
 
 /** How a goal stands on one day. Excused: paused or skipped; off: nothing is asked of the day. */
 type CellState = 'done' | 'open' | 'excused' | 'off' | 'ahead';

@@ -23,7 +23,8 @@ export interface TileFacts {
 }
 
 /** A week of nothing is not worth a line. */
-const unlessZero = (points: readonly number[]) => (points.some((point) => point > 0) ? points : []);
+export const unlessZero = (points: readonly number[]) =>
+	points.some((point) => point > 0) ? points : [];
 
 const dayMs = 86_400_000;
 const recentMs = 30 * dayMs;
@@ -31,7 +32,7 @@ const recentMs = 30 * dayMs;
 const enoughDays = 3;
 
 /** The mean of the days that have a value: a day without one is unknown, not 0. */
-function meanText(days: readonly (number | null)[], say: (mean: number) => string): string {
+export function meanText(days: readonly (number | null)[], say: (mean: number) => string): string {
 	const known = days.filter((value) => value !== null);
 	if (known.length < enoughDays) return '';
 	const mean = known.reduce((sum, value) => sum + value, 0) / known.length;

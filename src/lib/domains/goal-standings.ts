@@ -1,12 +1,8 @@
-import { readSeries } from '#lib/domains/daily-series.ts';
-import { goal as goalEntity, type Goal } from '#lib/domains/goals/entity.ts';
-import { periodOf, periodsUntil, type FirstWeekday } from '#lib/domains/goals/period.ts';
-import { progress, type Progress } from '#lib/domains/goals/progress.ts';
-import { currentSettings } from '#lib/domains/settings/current.ts';
-import { isCounted } from '#lib/domains/weight/attribution.ts';
-import { weighIn } from '#lib/domains/weight/entity.ts';
-import { etaOf, type Eta } from '#lib/domains/weight/eta.ts';
-import { firstOfDay, trend } from '#lib/domains/weight/trend.ts';
+import { readSeries } from './daily-series.ts';
+import { goal as goalEntity, type Goal } from './goals/entity.ts';
+import { periodOf, periodsUntil, type FirstWeekday } from './goals/period.ts';
+import { progress, type Progress } from './goals/progress.ts';
+import { currentSettings } from './settings/current.ts';
 import { addDays, dayIn, deviceZone, type Day } from '#lib/platform/time/calendar.ts';
 import type { Units } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
@@ -54,15 +50,4 @@ export async function readGoals(reader: Reader, moment: Moment): Promise<Standin
 	const hasEnded = ({ endDate }: Goal) => Number(endDate !== null && endDate < moment.today);
 	goals.sort((a, b) => hasEnded(a) - hasEnded(b) || a.createdAt - b.createdAt);
 	return Promise.all(goals.map((row) => standingOf(reader, row, moment)));
-}
-
-/** Enough for the trend to have settled before what is looked back on. */
-const etaDays = 120;
-
-/** When a weight is reached, as things go; null where a goal is about something else. */
-export async function readEta(reader: Reader, goal: Goal, moment: Moment): Promise<Eta | null> {
-	if (goal.metric !== 'weight_kg' || goal.comparator === 'between') return null;
-	const from = moment.now - etaDays * 86_400_000;
-	const rows = await reader.range(weighIn, { from, newestFirst: false, where: isCounted });
-	return etaOf(trend(firstOfDay(rows)), goal.target, moment.today);
 }
