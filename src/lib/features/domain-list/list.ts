@@ -1,4 +1,4 @@
-import type { DomainName } from '#lib/domains/marks.ts';
+import type { DomainName, Mark } from '#lib/domains/marks.ts';
 import type { Day, Zone } from '#lib/platform/time/calendar.ts';
 import { monthText } from '#lib/platform/time/format.ts';
 import type { Units } from '#lib/platform/units.ts';
@@ -35,6 +35,8 @@ export interface Line {
 	readonly unsent: boolean;
 	/** What keys act upon, `entity:id`; empty where a line stands for several rows. */
 	readonly target: string;
+	/** Drawn beside its title. */
+	readonly icon?: Mark['icon'];
 	/** Shown, and not counted: said in a word. */
 	readonly badge?: string;
 }

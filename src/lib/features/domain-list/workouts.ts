@@ -1,6 +1,7 @@
 import { sourceText } from '#lib/domains/source-text.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
 import { dayLoad, sportText, workoutLength } from '#lib/domains/workouts/load.ts';
+import { sportIcon } from '#lib/domains/workouts/sport-icon.ts';
 import { fixedText } from '#lib/platform/number.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText, hoursText, timeText } from '#lib/platform/time/format.ts';
@@ -20,6 +21,7 @@ export const workoutList: ListSpec<Workout> = {
 		href: `/workouts/${row.id}`,
 		day: dayOf(row.start, row.utcOffset),
 		title: sportText(row),
+		icon: sportIcon(row),
 		sub: joined(
 			timeText(row.start, row.utcOffset),
 			row.distanceMeter ? quantityText(distance(row.distanceMeter, units.distance)) : '',
