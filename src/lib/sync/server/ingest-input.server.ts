@@ -6,22 +6,33 @@ import type { RefusedRecord } from './ingest-outcome.server.ts';
 import type { IngestRecord } from './ingest.server.ts';
 
 /** A new row is completed by the initial values of what the source does not know. */
-export interface Complete {
+interface Complete {
 	readonly record: IngestRecord;
 	readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Valid records; and the others with what is wrong with them. */
-export function checked(entity: AnyEntity, records: readonly IngestRecord[]) {
-	const good: Complete[] = [];
+interface Of {
+	readonly userId: string;
+	readonly entity: AnyEntity;
+}
+
+export interface Identified extends Complete {
+	readonly id: string;
+}
+
+/** Valid records by the ids of their rows; and the others with what is wrong with them. */
+export function checked(of: Of, records: readonly IngestRecord[]) {
+	const { entity } = of;
+	const good: Identified[] = [];
 	const refused: RefusedRecord[] = [];
 	for (const record of records) {
-		const given = { ...record.firstValues, ...record.values };
+		const { firstValues } = record;
+		const given = firstValues ? { ...firstValues, ...record.values } : record.values;
 		const values = record.sourceRemoved ? given : withInitial(entity, given);
 		const problems = problemsOf(entity, { record, values });
 		if (problems.length > 0) {
 			refused.push({ entity: entity.name, sourceId: record.sourceId, problems });
-		} else good.push({ record, values });
+		} else good.push({ record, values, id: idOf(of, record) });
 	}
 	return { good, refused };
 }
@@ -32,19 +43,10 @@ function problemsOf(entity: AnyEntity, { record, values }: Complete): Problem[] 
 	return isPatch ? patchProblems(entity, values) : valueProblems(entity, values);
 }
 
-interface Of {
-	readonly userId: string;
-	readonly entity: AnyEntity;
-}
+const nodeSha1 = (bytes: Uint8Array) => hash('sha1', bytes, 'hex');
 
-const nodeSha1 = (bytes: Uint8Array) => hash('sha1', bytes, 'buffer');
-
-export function idOf({ userId, entity }: Of, { source, sourceId }: IngestRecord): string {
+function idOf({ userId, entity }: Of, { source, sourceId }: IngestRecord): string {
 	return sourceRowId(userId, { entity: entity.name, source, sourceId }, nodeSha1);
-}
-
-export interface Identified extends Complete {
-	readonly id: string;
 }
 
 /** As the statements read them: a list for each thing that is said, and then one for each field. */

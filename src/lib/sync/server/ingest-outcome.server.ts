@@ -1,4 +1,4 @@
-import type { AnyEntity, Problem } from '#lib/platform/entity/entity.ts';
+import type { Problem } from '#lib/platform/entity/entity.ts';
 
 export interface IngestOutcome {
 	readonly created: number;
@@ -28,15 +28,6 @@ export interface WrittenRow {
 	readonly effect: 'created' | 'updated' | 'removed';
 }
 
-export interface Written {
-	readonly id: string;
-	readonly sourceId: string;
-	readonly happenedAt: number | null;
-	readonly revision: number;
-	readonly created: boolean;
-	readonly removed: boolean;
-}
-
 export const nothingYet: IngestOutcome = {
 	created: 0,
 	updated: 0,
@@ -57,18 +48,8 @@ export function sum(a: IngestOutcome, b: IngestOutcome): IngestOutcome {
 	};
 }
 
-export function counted({ name: entity }: AnyEntity, rows: readonly Written[], received: number) {
-	const written = rows.map(({ created, removed, id, sourceId, happenedAt }): WrittenRow => {
-		const effect = created ? 'created' : removed ? 'removed' : 'updated';
-		return { entity, id, sourceId, happenedAt, effect };
-	});
-	const count = (wanted: WrittenRow['effect']) =>
-		written.filter(({ effect }) => effect === wanted).length;
-	return {
-		created: count('created'),
-		updated: count('updated'),
-		removed: count('removed'),
-		unchanged: received - written.length,
-		written
-	};
+export function counted(written: readonly WrittenRow[], received: number) {
+	const counts = { created: 0, updated: 0, removed: 0 };
+	for (const { effect } of written) counts[effect] += 1;
+	return { ...counts, unchanged: received - written.length, written };
 }

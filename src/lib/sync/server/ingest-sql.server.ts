@@ -26,7 +26,8 @@ with news as (
 	where case when r.id is null then not i."sourceRemoved"
 		else i."sourceAt" >= r.source_at and i."sourceHash" is distinct from r.source_hash end
 ), overwritten as (
-	insert into row_history (user_id, entity, row_id, field, value, stamp, replaced_by_stamp, by_source)
+	insert into row_history
+		(user_id, entity, id, row_id, field, value, stamp, replaced_by_stamp, by_source)
 	select $1::uuid, ${literal(entity.name)}, f.*
 	from (${columns.map(overwritten).join('\n\t\tunion all ')}) f
 )
@@ -41,25 +42,30 @@ on conflict (user_id, id) do update set
 	source_at = excluded.source_at, source_removed = excluded.source_removed,
 	updated_at = greatest(t.updated_at, excluded.updated_at), revision = excluded.revision
 returning t.id, t.source_id as "sourceId", ${happenedAt(entity)} as "happenedAt",
-	t.revision, t.xmax = 0 as created, t.source_removed as removed`;
+	case when t.xmax = 0 then 'created' when t.source_removed then 'removed' else 'updated' end as effect`;
 }
 
 /**
  * `bornOf` alone, for records of which no row is here: nothing is laid over, lost or compared. Given
- * as above. Answers which became rows: an id that is taken after all is left to the statement above.
+ * as above. Answers the places, counted from 1, of those that became none: an id that is taken after
+ * all is left to the statement above.
  */
 export function birthStatement(entity: AnyEntity): string {
 	const columns = columnsOf(entity);
 	const names = columns.map(({ name }) => name).join(', ');
 	const values = columns.map((column) => `${stored(column, 'i')} as ${column.name}`);
 	return `
+with born as (
 insert into ${quoted(entity.name)} (user_id, id, source, source_id, created_at, updated_at, revision,
 	source_hash, source_at, ${names})
 select $1::uuid, n.id, n.source, n."sourceId", ${sourceCreation(entity)}, $3::bigint,
 	$2::bigint + row_number() over (), n."sourceHash", n."sourceAt", ${names}
 from (select i.id, i.source, i."sourceId", i."sourceAt", i."sourceHash", ${values.join(', ')}
 	from ${input(columns)}) n
-on conflict (user_id, id) do nothing returning id, revision`;
+on conflict (user_id, id) do nothing returning id
+)
+select coalesce(array_agg(i.place), '{}') as places from unnest($4::uuid[]) with ordinality as i(id, place)
+where not exists (select from born where born.id = i.id)`;
 }
 
 /**
@@ -87,12 +93,14 @@ function sourceCreation({ time }: AnyEntity): string {
 
 /**
  * Which of a batch of records say anything new: their places, counted from 1, and whether there is
- * a row of it. $1 person, then an array each of sources, ids at the source, marks of change, hashes
+ * a row of none of them. $1 person, then an array each of sources, ids at the source, marks of change, hashes
  * and removals.
  */
 export function newsStatement(entity: AnyEntity): string {
 	return `
-select i.place, r.id is not null as known from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
+select coalesce(array_agg(i.place order by i.place), '{}') as places,
+	coalesce(bool_and(r.id is null), true) as "areNew"
+from unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::boolean[])
 		with ordinality as i(source, source_id, source_at, source_hash, source_removed, place)
 	left join lateral (select id, source_at, source_hash from ${quoted(entity.name)}
 		where user_id = $1::uuid and source = i.source and source_id = i.source_id limit 1) r on true
@@ -119,9 +127,14 @@ const keptSourceValues = `case when r.id is null or r.stamps is null then r.sour
 /** How the field's value of the stored row is named among the news. */
 const before = ({ field }: Column) => quoted(`before_${columnOf(field)}`);
 
-/** Rows of the history: what was there, where it is something else now. Most fields stay. */
-function overwritten(column: Column): string {
+/**
+ * Rows of the history: what was there, where it is something else now. Most fields stay. Each is
+ * named by the row's new revision and the field's place: no two are alike, and they are laid down in
+ * the order of their index.
+ */
+function overwritten(column: Column, place: number): string {
 	const was = before(column);
-	return `select n.id, ${literal(column.field)}, ${wire({ ...column, name: was }, 'n')}, n.since, $3::bigint, n.source
+	const id = `(lpad(to_hex(n.next), 16, '0') || '${place.toString(16).padStart(16, '0')}')::uuid`;
+	return `select ${id}, n.id, ${literal(column.field)}, ${wire({ ...column, name: was }, 'n')}, n.since, $3::bigint, n.source
 			from news n where n.${was} is not null and n.${was} is distinct from n.${column.name}`;
 }

@@ -4,13 +4,13 @@ import type { SourceRecord } from '../merge.ts';
 import type { SyncContext } from './context.server.ts';
 import { applyFollowing, type Follow } from './follow.server.ts';
 import { lockHead, moveHead } from './head.server.ts';
-import { checked, happenedAtOf, idOf, listed, type Identified } from './ingest-input.server.ts';
+import { checked, happenedAtOf, listed, type Identified } from './ingest-input.server.ts';
 import {
 	counted,
 	nothingYet,
 	sum,
 	type IngestOutcome,
-	type Written
+	type WrittenRow
 } from './ingest-outcome.server.ts';
 import type { Table } from './statements.server.ts';
 
@@ -74,13 +74,12 @@ async function storeStep(
 	if (records.length > ingestLimit)
 		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
 	const { news, areNew } = await newsOf(tx, { userId, table }, records);
-	const { good, refused } = checked(entity, news);
+	const { good, refused } = checked({ userId, entity }, news);
 	const at = { tx, userId, base, stamp: context.now() * 1000 };
-	const named = good.map((one) => ({ ...one, id: idOf({ userId, entity }, one.record) }));
-	const written = await (areNew ? bear : lay)(at, table, named);
+	const { written, revision } = await (areNew ? bear : lay)(at, table, good);
 	return {
-		revision: Math.max(base, ...written.map((row) => row.revision)),
-		outcome: { ...counted(entity, written, records.length - refused.length), refused }
+		revision,
+		outcome: { ...counted(written, records.length - refused.length), refused }
 	};
 }
 
@@ -92,36 +91,41 @@ interface At {
 	readonly stamp: number;
 }
 
+interface Stored {
+	readonly written: readonly WrittenRow[];
+	/** The head's after it: each row takes one. */
+	readonly revision: number;
+}
+
 /** Over the rows that are here; what has none begins one. */
-async function lay(
-	{ tx, userId, base, stamp }: At,
-	{ entity, ingest }: Table,
-	good: readonly Identified[]
-): Promise<Written[]> {
-	if (good.length === 0) return [];
-	return tx.text<Written>(ingest, [userId, base, stamp, ...listed(entity, good)]);
+async function lay(at: At, table: Table, good: readonly Identified[]): Promise<Stored> {
+	const { entity, ingest } = table;
+	const { tx, userId, base, stamp } = at;
+	if (good.length === 0) return { written: [], revision: base };
+	const params = [userId, base, stamp, ...listed(entity, good)];
+	const rows = await tx.text<Omit<WrittenRow, 'entity'>>(ingest, params);
+	const written = rows.map((row) => ({ entity: entity.name, ...row }));
+	return { written, revision: base + written.length };
 }
 
 /** None of them has a row yet: most of a first sync is that, and it costs half. */
-async function bear(at: At, table: Table, good: readonly Identified[]): Promise<Written[]> {
-	if (good.length === 0) return [];
+async function bear(at: At, table: Table, good: readonly Identified[]): Promise<Stored> {
 	const { entity, birth } = table;
 	const { tx, userId, base, stamp } = at;
+	if (good.length === 0) return { written: [], revision: base };
 	const params = [userId, base, stamp, ...listed(entity, good)];
-	const born = await tx.text<Pick<Written, 'id' | 'revision'>>(birth, params);
-	const revisions = new Map(born.map(({ id, revision }) => [id, revision]));
-	const written: Written[] = [];
-	const others: Identified[] = [];
-	for (const one of good) {
+	const [unborn] = await tx.text<{ places: number[] }>(birth, params);
+	const taken = new Set(unborn?.places);
+	const born = taken.size === 0 ? good : good.filter((_, n) => !taken.has(n + 1));
+	const written = born.map((one): WrittenRow => {
 		const { id, record } = one;
 		const { sourceId } = record;
-		const revision = revisions.get(id);
 		const happenedAt = happenedAtOf(entity, one);
-		if (revision === undefined) others.push(one);
-		else written.push({ id, sourceId, happenedAt, revision, created: true, removed: false });
-	}
-	const above = Math.max(base, ...revisions.values());
-	return [...written, ...(await lay({ ...at, base: above }, table, others))];
+		return { entity: entity.name, id, sourceId, happenedAt, effect: 'created' };
+	});
+	const others = good.filter((_, n) => taken.has(n + 1));
+	const laid = await lay({ ...at, base: base + good.length }, table, others);
+	return { written: [...written, ...laid.written], revision: laid.revision };
 }
 
 interface News {
@@ -137,7 +141,7 @@ async function newsOf(
 	records: readonly IngestRecord[]
 ): Promise<News> {
 	if (records.length === 0) return { news: [], areNew: true };
-	const places = await tx.text<{ place: number; known: boolean }>(table.news, [
+	const [said] = await tx.text<{ places: number[]; areNew: boolean }>(table.news, [
 		userId,
 		records.map(({ source }) => source),
 		records.map(({ sourceId }) => sourceId),
@@ -146,14 +150,14 @@ async function newsOf(
 		records.map(({ sourceRemoved }) => sourceRemoved)
 	]);
 	const latest = new Map<string, IngestRecord>();
-	for (const { place } of places) {
+	for (const place of said?.places ?? []) {
 		const record = records[place - 1];
 		if (!record) continue;
 		const name = `${record.source} ${record.sourceId}`;
 		const rival = latest.get(name);
 		if (!rival || rival.sourceAt <= record.sourceAt) latest.set(name, record);
 	}
-	return { news: [...latest.values()], areNew: places.every(({ known }) => !known) };
+	return { news: [...latest.values()], areNew: said?.areNew ?? true };
 }
 
 function tableOf({ tables }: SyncContext, { name }: AnyEntity) {

@@ -51,7 +51,8 @@ function safeInteger(text: string): number {
 
 /** The session speaks UTC and ISO: `2026-01-31 07:12:00.123456+00`. */
 function epochMilliseconds(text: string): number {
-	const value = Date.parse(`${text.slice(0, 10)}T${text.slice(11).replace(/\+00$/, '')}Z`);
+	const time = text.endsWith('+00') ? text.slice(11, -3) : text.slice(11);
+	const value = Date.parse(`${text.slice(0, 10)}T${time}Z`);
 	if (!Number.isNaN(value)) return value;
 	throw new NamedError(
 		'E_INSTANT_OUT_OF_RANGE',
@@ -107,12 +108,7 @@ const plain = (value: unknown) => (typeof value === 'number' ? value : String(va
 
 function arraySerializer(element: Serializer | undefined): Serializer {
 	const serialize = element ?? plain;
-	return (value) =>
-		Array.isArray(value)
-			? writeArrayLiteral(
-					value.map((item) => (item === null || item === undefined ? null : serialize(item)))
-				)
-			: String(value);
+	return (value) => (Array.isArray(value) ? writeArrayLiteral(value, serialize) : String(value));
 }
 
 /** How each type is read, by its number. */
