@@ -49,12 +49,13 @@ export function plainWork(database: Database, mapped: readonly MappedRecord[], p
 		...{ sourceId, sourceAt },
 		id: sourceRowId(person, { entity: 'workouts', source: 'whoop', sourceId })
 	}));
+	const payloads = mapped.map(({ payload }): unknown => JSON.parse(payload));
 	return async (pageSize: number) => {
 		for (let from = 0; from < rows.length; from += pageSize) {
 			const input = JSON.stringify(rows.slice(from, from + pageSize));
 			const raw = mapped
 				.slice(from, from + pageSize)
-				.map(({ sourceId, payload }) => ({ sourceId, payload }));
+				.map(({ sourceId }, n) => ({ sourceId, payload: payloads[from + n] }));
 			await database.withUser(person, async (tx) => {
 				await tx.text(rowStatement, [person, input, base + from]);
 				if (history) await tx.text(historyStatement, [person, input]);

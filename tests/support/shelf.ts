@@ -2,6 +2,7 @@ import { project } from '#lib/domains/projects/entity.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { valueProblems } from '#lib/platform/entity/validation.ts';
+import { canonicalText } from '#lib/providers/canonical-text.ts';
 import { classify, createEgress } from '#lib/providers/http.server.ts';
 import type { FetchHandler } from '#lib/providers/listen.server.ts';
 import { asRecord } from '#lib/providers/oauth-wire.server.ts';
@@ -193,13 +194,13 @@ function mapItem(record: unknown): Mapped {
 	const values = item.type === 'project' ? projectValues(item) : entryValues(item);
 	const [problem] = valueProblems(entity, { ...values, ...(item.type === 'entry' && noProject) });
 	if (problem) return { entity: entity.name, sourceId: item.id, ...problem };
-	if (item.type === 'project') return { ...named, values, payload: record };
+	if (item.type === 'project') return { ...named, values, payload: canonicalText(record) };
 	return item.project
 		? {
-				...{ ...named, values, payload: record },
+				...{ ...named, values, payload: canonicalText(record) },
 				references: { projectId: { entity: project.name, sourceId: item.project } }
 			}
-		: { ...named, values: { ...values, ...noProject }, payload: record };
+		: { ...named, values: { ...values, ...noProject }, payload: canonicalText(record) };
 }
 
 const noProject = { projectId: null };

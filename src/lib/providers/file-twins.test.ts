@@ -12,7 +12,7 @@ const entity = weighIn.name;
 
 function record(sourceId: string, seconds = 0, weightKg = 78.4): MappedRecord {
 	const values = { measuredAt: at + seconds * SECOND, weightKg, fatMassKg: 12 };
-	const known = { entity, sourceId, sourceAt: 1, payload: null };
+	const known = { entity, sourceId, sourceAt: 1, payload: '{}' };
 	return { ...known, values, firstValues: { utcOffset: 60 } };
 }
 

@@ -99,6 +99,8 @@ test('promise 19: 24 virtual hours of 429, 402, 5xx and broken connections, 2 pe
 	}
 	while (hour < 24) live(hour++);
 	const during = shelf.calls.filter(({ at }) => at >= start && at < end);
+	// A run that ended past the day may have begun before its last hour was put there.
+	end = clock.now();
 	while (!(await isCaughtUp())) await nextRuns(nodes);
 
 	expect(undercut).toEqual([]);

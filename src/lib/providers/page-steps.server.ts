@@ -28,14 +28,14 @@ export interface Steps {
 export function createSteps(run: Run, told: readonly Told[]): Steps {
 	const awaits = new Map<string, readonly string[]>();
 	const notices: RunProblem[] = [];
-	const steps = told.map(({ entity, records }) => ({
+	const steps = told.map(({ entity, records, hashes }) => ({
 		entity,
 		async records(tx: Tx) {
 			const mapped = records.filter((one): one is MappedRecord => !('removed' in one));
 			const resolved = await resolveReferences(tx, personOf(run), mapped);
 			for (const one of resolved) note(one, { awaits, notices });
 			return [
-				...resolved.map((one) => ingestRecordOf(run, one)),
+				...resolved.map((one) => ingestRecordOf(run, one, hashes.get(one.values))),
 				...records.filter((one) => 'removed' in one).map((one) => removalOf(run, one))
 			];
 		}
@@ -87,12 +87,16 @@ function stillAwaited(resolved: readonly Resolved[]): Map<string, readonly strin
 	return new Map(waiting.map(({ record, awaits }) => [awaitedName(record), [...awaits.values()]]));
 }
 
-function ingestRecordOf(run: Run, { record, values }: Resolved): IngestRecord {
+/** The hash is of the values, not of the payload: what does not change our row is no news. */
+function ingestRecordOf(
+	run: Run,
+	{ record, values }: Resolved,
+	sourceHash = hashOf(values)
+): IngestRecord {
 	const { id: source } = run.line.registration.manifest;
-	const { sourceId, sourceAt, firstValues = {} } = record;
-	// Of the values, not of the payload: what does not change our row is no news.
-	const said = { sourceHash: hashOf(values), sourceRemoved: false, values, firstValues };
-	return { source, sourceId, sourceAt, ...said };
+	const { sourceId, sourceAt, firstValues } = record;
+	const said = { source, sourceId, sourceAt, sourceHash, sourceRemoved: false, values };
+	return firstValues ? { ...said, firstValues } : said;
 }
 
 export function removalOf(

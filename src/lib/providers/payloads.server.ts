@@ -34,31 +34,34 @@ export async function keepRaw(
 	{ userId, provider }: PayloadsOf,
 	{ raw, awaits, areNews = false }: RawPage
 ): Promise<void> {
-	if (raw.length === 0) return;
+	const records = latestOf(raw);
+	const isOdd = (one: Raw) => one.refused !== undefined || awaits.has(awaitedName(one));
+	const odd = records.filter(isOdd);
+	const plain = odd.length === 0 ? records : records.filter((one) => !isOdd(one));
+	const news = areNews ? plain : await payloadNews(tx, { userId, provider }, plain);
+	const input = inputOf([...news, ...odd], awaits);
+	if (input) await tx.text(keepStatement, [userId, provider, ...input]);
+}
+
+/** The last of each name. */
+function latestOf(raw: readonly Raw[]): readonly Raw[] {
 	const latest = new Map(raw.map((one) => [awaitedName(one), one]));
-	const records = Array.from(latest, ([name, one]) => ({
-		...one,
-		awaits: awaits.get(name) ?? null,
-		problem: one.refused?.problem
-	}));
-	const news = areNews ? records : await payloadNews(tx, { userId, provider }, records);
-	if (news.length > 0) await tx.text(keepStatement, [userId, provider, ...inputOf(news)]);
+	return latest.size === raw.length ? raw : [...latest.values()];
 }
 
-interface RawText extends Raw {
-	readonly awaits: readonly string[] | null;
-}
-
-/** A column each; the payloads, which are text already, one a line. */
-function inputOf(records: readonly RawText[]): unknown[] {
+/** A column each, null where it says nothing; the payloads, which are text already, one a line. */
+function inputOf(records: readonly Raw[], awaits: RawPage['awaits']): unknown[] | null {
+	if (records.length === 0) return null;
+	const said = (column: (one: Raw) => unknown) =>
+		records.some((one) => column(one) !== undefined) ? records.map(column) : null;
 	return [
 		records.map(({ entity }) => entity),
 		records.map(({ sourceId }) => sourceId),
 		records.map(({ text }) => text).join('\n'),
 		records.map(({ hash }) => hash),
-		records.map(({ awaits }) => awaits && JSON.stringify(awaits)),
-		records.map(({ refused }) => refused?.problem),
-		records.map(({ refused }) => refused?.field)
+		said((one) => (awaits.size > 0 ? JSON.stringify(awaits.get(awaitedName(one))) : undefined)),
+		said(({ refused }) => refused?.problem),
+		said(({ refused }) => refused?.field)
 	];
 }
 

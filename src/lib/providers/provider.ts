@@ -98,8 +98,8 @@ export interface MappedRecord {
 	 * changes nothing. They are no part of `values`.
 	 */
 	readonly firstValues?: Readonly<Record<string, unknown>>;
-	/** The record in a form that Postgres can hold as JSON: mapped again, it says the same. */
-	readonly payload: unknown;
+	/** The record as JSON that Postgres can hold, keys in one order: mapped again, it says the same. */
+	readonly payload: string;
 }
 
 export interface SourceReference {

@@ -1,9 +1,8 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { entities } from '#lib/domains/registry.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
-import { canonicalText } from './canonical-text.ts';
 import type { Line } from './connection.server.ts';
-import { hashOfText } from './payloads.server.ts';
+import { hashOf, hashOfText } from './payloads.server.ts';
 import type { Mapped, MappedRecord, Provider, RecordProblem, RemovedRecord } from './provider.ts';
 import type { RunProblem } from './run-view.ts';
 import { storablePayload } from './storable-payload.ts';
@@ -28,11 +27,11 @@ export interface Raw {
 }
 
 export function rawOf({
-	payload,
-	...name
+	entity,
+	sourceId,
+	payload: text
 }: Pick<MappedRecord, 'entity' | 'sourceId' | 'payload'>): Raw {
-	const text = canonicalText(payload);
-	return { entity: name.entity, sourceId: name.sourceId, text, hash: hashOfText(text) };
+	return { entity, sourceId, text, hash: hashOfText(text) };
 }
 
 type Refused = Pick<RecordProblem, 'field' | 'problem'>;
@@ -41,6 +40,8 @@ type Refused = Pick<RecordProblem, 'field' | 'problem'>;
 export interface Told {
 	readonly entity: AnyEntity;
 	readonly records: (MappedRecord | RemovedRecord)[];
+	/** By a record's values: the hash of them, where no reference is still to be filled in. */
+	readonly hashes: Map<MappedRecord['values'], string>;
 }
 
 export interface PageRead {
@@ -95,11 +96,12 @@ class Reading {
 		}
 		const entity = this.#filled.find(({ name }) => name === mapped.entity);
 		if (!entity) throw new Error(`"${mapped.entity}" is not what this provider fills.`);
-		const known = this.#told.get(entity.name) ?? { entity, records: [] };
+		const known: Told = this.#told.get(entity.name) ?? { entity, records: [], hashes: new Map() };
 		this.#told.set(entity.name, known);
 		known.records.push(mapped);
 		if ('removed' in mapped) return;
 		this.#raw.push(rawOf(mapped));
+		if (!mapped.references) known.hashes.set(mapped.values, hashOf(mapped.values));
 		if (entity.time) this.#oldest = Math.min(this.#oldest, Number(mapped.values[entity.time]));
 	}
 
@@ -132,10 +134,10 @@ function unreadable(
 	record: unknown,
 	[first]: readonly AnyEntity[]
 ): Raw[] {
-	const kept = isNotice ? null : storablePayload(record);
+	const payload = isNotice ? null : storablePayload(record);
 	const name = entity ?? first?.name;
-	if (!kept || !name) return [];
-	const raw = rawOf({ entity: name, sourceId: '', ...kept });
+	if (payload === null || !name) return [];
+	const raw = rawOf({ entity: name, sourceId: '', payload });
 	const id = sourceId ?? `${unnamed}${raw.hash}`;
 	return [{ ...raw, sourceId: id, refused: { field, problem } }];
 }

@@ -41,13 +41,12 @@ function stepOf(rows: readonly WrittenRow[]): unknown[] {
 	];
 }
 
-/** A row may be touched by several parts of one page. */
+/** A row may be touched by several parts of one page. No two have one id: it derives from the source's. */
 function eachOnce(written: readonly WrittenRow[]): WrittenRow[] {
 	const rows = new Map<string, WrittenRow>();
 	for (const row of written) {
-		const name = `${row.entity}/${row.id}`;
-		const isNew = rows.get(name)?.effect === 'created' && row.effect === 'updated';
-		rows.set(name, isNew ? { ...row, effect: 'created' } : row);
+		const isNew = row.effect === 'updated' && rows.get(row.id)?.effect === 'created';
+		rows.set(row.id, isNew ? { ...row, effect: 'created' } : row);
 	}
 	return [...rows.values()];
 }

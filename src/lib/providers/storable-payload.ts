@@ -1,3 +1,5 @@
+import { canonicalText } from './canonical-text.ts';
+
 /** U+0000 or half a surrogate pair as JSON.stringify writes them, or an escaped backslash. */
 const escapes = /\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g;
 
@@ -5,18 +7,19 @@ const escapes = /\\\\|\\u0000|\\ud[89a-f][0-9a-f]{2}/g;
 const quoted = /"(?:[^"\\]|\\.)*"/g;
 
 /**
- * A JSON value that Postgres can hold and read. It refuses U+0000 and halves of surrogate pairs,
- * in keys too: both become U+FFFD. Null when the value is nested too deep to be written at all.
+ * A JSON value as the text of it that Postgres can hold and read, keys in one order. It refuses
+ * U+0000 and halves of surrogate pairs, in keys too: both become U+FFFD. Null when the value is
+ * nested too deep to be written at all.
  */
-export function storablePayload(value: unknown): { readonly payload: unknown } | null {
+export function storablePayload(value: unknown): string | null {
+	if (value === undefined) return null;
 	try {
-		const text = JSON.stringify(value);
-		if (text === undefined) return null;
+		const text = canonicalText(value);
 		if (isTooDeep(text)) return null;
 		// Nothing is escaped in most records.
-		if (!text.includes('\\')) return { payload: value };
+		if (!text.includes('\\')) return text;
 		const clean = text.replace(escapes, (escape) => (escape === '\\\\' ? escape : '\ufffd'));
-		return { payload: clean === text ? value : (JSON.parse(clean) as unknown) };
+		return clean === text ? text : canonicalText(JSON.parse(clean));
 	} catch {
 		return null;
 	}

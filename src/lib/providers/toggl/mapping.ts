@@ -168,11 +168,11 @@ function finish(head: Head, findings: Findings): Mapped {
 		field,
 		problem
 	});
-	const [problem] = valueProblems(entity, { ...values, ...firstValues, ...rest });
+	const [problem] = valueProblems(entity, { ...rest, ...values, ...firstValues });
 	if (problem) return refuse(problem.field, problem.problem);
-	const stored = storablePayload(record);
-	if (!stored) return refuse('record', 'The record is nested too deep to be kept.');
-	const named = { entity: entity.name, sourceId, sourceAt, values, payload: stored.payload };
+	const payload = storablePayload(record);
+	if (payload === null) return refuse('record', 'The record is nested too deep to be kept.');
+	const named = { entity: entity.name, sourceId, sourceAt, values, payload };
 	const mapped = firstValues ? { ...named, firstValues } : named;
 	return references === null ? mapped : { ...mapped, references };
 }

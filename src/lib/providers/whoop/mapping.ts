@@ -29,11 +29,11 @@ export function mapWorkout(record: unknown): MappedRecord | RecordProblem {
 	}
 	const values = valuesOf(wire);
 	// `note` is a person's alone; it stands in here to make the row complete for the check.
-	const [problem] = valueProblems(workout, { ...values, note: '' });
+	const [problem] = valueProblems(workout, { note: '', ...values });
 	if (problem) return refuse(problem.field, problem.problem);
-	const stored = storablePayload(record);
-	if (!stored) return refuse('record', 'The workout is nested too deep to be kept.');
-	return { entity: workout.name, sourceId, sourceAt, values, payload: stored.payload };
+	const payload = storablePayload(record);
+	if (payload === null) return refuse('record', 'The workout is nested too deep to be kept.');
+	return { entity: workout.name, sourceId, sourceAt, values, payload };
 }
 
 function valuesOf(wire: Wire) {

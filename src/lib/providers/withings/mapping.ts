@@ -48,11 +48,10 @@ export function mapGroup(record: unknown): Mapped {
 	}
 	const firstValues = { utcOffset: offsetIn(values.measuredAt, zone) };
 	// `note` is a person's alone; it stands in here to make the row complete for the check.
-	const [problem] = valueProblems(weighIn, { ...values, ...firstValues, note: '' });
+	const [problem] = valueProblems(weighIn, { note: '', ...values, ...firstValues });
 	if (problem) return refuse(problem.field, problem.problem);
-	const stored = storablePayload(record);
-	if (!stored) return refuse('record', 'The weigh-in is nested too deep to be kept.');
-	const { payload } = stored;
+	const payload = storablePayload(record);
+	if (payload === null) return refuse('record', 'The weigh-in is nested too deep to be kept.');
 	return {
 		entity: weighIn.name,
 		sourceId,
