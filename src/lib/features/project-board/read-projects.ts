@@ -28,6 +28,8 @@ export interface Worked {
 	/** When it was worked on last; null: never. */
 	readonly last: number | null;
 	readonly running: boolean;
+	/** All of its hours are on this device. */
+	readonly isWhole: boolean;
 }
 
 export interface Board {
@@ -43,7 +45,7 @@ const longestEntryMs = 8 * 86_400_000;
 
 /** What was ever tracked, and what runs now. */
 async function readTotals(reader: Reader, now: number) {
-	const { sums, open } = await reader.tally(timeEntry);
+	const { sums, open, isWhole } = await reader.tally(timeEntry);
 	const found = await reader.find(timeEntry, open);
 	const running = runningEntries(found.filter((entry) => entry !== undefined));
 	const isOn = (id: string) => (entry: TimeEntry) => entry.projectId === id;
@@ -51,7 +53,13 @@ async function readTotals(reader: Reader, now: number) {
 		running.filter(isOn(id)).reduce((sum, entry) => sum + entryLength(entry, now), sums[id] ?? 0);
 	/** What runs since before these: it reaches into every stretch of days up to today. */
 	const runningBefore = (from: number) => running.filter(({ start }) => start < from);
-	return { running, runningBefore, totalOf, isRunning: (id: string) => running.some(isOn(id)) };
+	return {
+		running,
+		runningBefore,
+		totalOf,
+		isWhole,
+		isRunning: (id: string) => running.some(isOn(id))
+	};
 }
 
 /** When the entry that was begun last ended; null: there is none. */
@@ -72,11 +80,12 @@ async function frameOf(reader: Reader, now: number) {
 export async function readBoard(reader: Reader, now: number): Promise<Board> {
 	const { zone, today, week } = await frameOf(reader, now);
 	const from = week.from - longestEntryMs;
-	const [projects, { running, runningBefore, totalOf, isRunning }, recent] = await Promise.all([
-		reader.range(projectEntity, {}),
-		readTotals(reader, now),
-		reader.range(timeEntry, { from, to: week.to })
-	]);
+	const [projects, { running, runningBefore, totalOf, isWhole, isRunning }, recent] =
+		await Promise.all([
+			reader.range(projectEntity, {}),
+			readTotals(reader, now),
+			reader.range(timeEntry, { from, to: week.to })
+		]);
 	const thisWeek = new Map(
 		trackedByProject([...recent, ...runningBefore(from)], week, now).map(
 			({ projectId, milliseconds }) => [projectId, milliseconds]
@@ -92,7 +101,8 @@ export async function readBoard(reader: Reader, now: number): Promise<Board> {
 		week: thisWeek.get(project.id) ?? 0,
 		total: totalOf(project.id),
 		last: last.get(project.id) ?? null,
-		running: isRunning(project.id)
+		running: isRunning(project.id),
+		isWhole
 	});
 	return {
 		active: ordered(projects, last, false).map(worked),
@@ -106,6 +116,7 @@ export async function readBoard(reader: Reader, now: number): Promise<Board> {
 export interface ProjectView {
 	readonly project: Project;
 	readonly total: number;
+	readonly isWhole: boolean;
 	/** Milliseconds by week, oldest first; each with its first day. */
 	readonly weeks: readonly { readonly from: Day; readonly milliseconds: number }[];
 	/** The newest of its entries. */
@@ -127,7 +138,7 @@ export async function readProject(
 	const days = Array.from({ length: 12 }, (_, n) => addDays(firstDay, 7 * (n - 11)));
 	const begin = dayRange(days[0] ?? firstDay, zone).from - longestEntryMs;
 	const own = { by: 'projectId', is: id } as const;
-	const [{ running, runningBefore, totalOf }, entries, recent, last] = await Promise.all([
+	const [{ running, runningBefore, totalOf, isWhole }, entries, recent, last] = await Promise.all([
 		readTotals(reader, now),
 		reader.range(timeEntry, { ...own, limit: 20 }),
 		reader.range(timeEntry, { ...own, from: begin }),
@@ -138,5 +149,6 @@ export async function readProject(
 		const span = { from: dayRange(from, zone).from, to: dayRange(addDays(from, 7), zone).from };
 		return { from, milliseconds: tracked([...recent, ...older], span, now) };
 	});
-	return { project, weeks, entries, total: totalOf(id), running, last, zone, today };
+	const total = totalOf(id);
+	return { project, weeks, entries, total, isWhole, running, last, zone, today };
 }

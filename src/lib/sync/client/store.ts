@@ -30,6 +30,8 @@ export interface Tallied {
 	readonly sums: Readonly<Record<string, number>>;
 	/** Ids of the rows that have no amount yet. */
 	readonly open: readonly string[];
+	/** All history of it is on this device. */
+	readonly isWhole: boolean;
 }
 
 export interface Reader {

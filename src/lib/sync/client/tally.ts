@@ -57,7 +57,7 @@ export class Counter {
 		else this.#sums.set(key, sum);
 	}
 
-	read(): Tallied {
+	read(): Omit<Tallied, 'isWhole'> {
 		return { sums: Object.fromEntries(this.#sums), open: [...this.#open] };
 	}
 
@@ -70,12 +70,17 @@ export class Counter {
 export function readTally(reads: Reads, { name, tally }: AnyEntity): Promise<Tallied> {
 	if (!tally) throw new Error(`${name} declares no tally.`);
 	return reads.read([name, 'meta'], async (tx) => {
-		const counter = new Counter(tally, (await readMeta(tx, 'tallies'))[name]);
-		if (counter.through === null) return counter.read();
+		const [tallies, states] = await Promise.all([
+			readMeta(tx, 'tallies'),
+			readMeta(tx, 'backfill')
+		]);
+		const counter = new Counter(tally, tallies[name]);
+		const isWhole = states[name]?.done !== false;
+		if (counter.through === null) return { ...counter.read(), isWhole };
 		for (const row of await tx.scan<AnyRow>(name, { from: counter.through })) {
 			if (!counter.covers(row.id)) counter.move(undefined, row);
 		}
-		return counter.read();
+		return { ...counter.read(), isWhole };
 	});
 }
 
