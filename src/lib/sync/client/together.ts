@@ -24,7 +24,8 @@ class Together {
 
 	/** Resolves when they are shown: for what may come a moment later. */
 	shown(): Promise<void> {
-		return new Promise((resolve) => this.do(resolve));
+		// In a task of its own: what is shown is drawn first.
+		return new Promise((resolve) => this.do(() => void setTimeout(resolve)));
 	}
 
 	/** With the answers of all that is being read, or before them when one takes too long. */
