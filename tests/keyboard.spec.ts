@@ -175,7 +175,6 @@ test('what was deleted comes back from the list under You', async () => {
 	await page.goto('/');
 	await removeFirst();
 	await page.goto('/you');
-	await page.getByRole('button', { name: 'Show what was deleted' }).click();
 	const deleted = page.getByRole('region', { name: 'Recently deleted' });
 	await expect(deleted.getByRole('listitem').first()).toBeVisible();
 	const before = await deleted.getByRole('listitem').count();

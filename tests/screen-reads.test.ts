@@ -10,13 +10,14 @@ import { readOpenQuestions } from '#lib/domains/weight/open-questions.ts';
 import { workout } from '#lib/domains/workouts/entity.ts';
 import { readWorkout } from '#lib/features/domain-list/read-workout.ts';
 import { readBoard, readProject } from '#lib/features/project-board/read-projects.ts';
+import { readDeleted } from '#lib/features/shell/read-deleted.ts';
 import { DexieStore } from '#lib/sync/client/dexie-store.ts';
 import { putMeta } from '#lib/sync/client/records.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { countStretch } from '#lib/sync/client/tally.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
-import { create } from '#lib/sync/client/write.ts';
+import { create, remove } from '#lib/sync/client/write.ts';
 import { lookedAt } from './support/looked-at.ts';
 
 const hourMs = 3_600_000;
@@ -54,7 +55,7 @@ async function history(days: number) {
 	]);
 	await store.write(['meta'], (tx) => putMeta(tx, 'backfill', Object.fromEntries(here)));
 	for (let n = 0; n < 2; n++) await countStretch(store, timeEntry);
-	return { replica, take: counted.take, store };
+	return { replica, reader: counted.store.reader, take: counted.take, store };
 }
 
 const screens: Record<string, (reader: Reader) => Promise<unknown>> = {
@@ -72,6 +73,12 @@ test('what is read of a long history is no more than of a short one, and all of 
 		await read(short.replica);
 		await read(long.replica);
 		expect([screen, long.take()]).toEqual([screen, short.take()]);
+	}
+	for (const { replica, reader, take } of [short, long]) {
+		await replica.write('Deleted', [remove(workout, rowing.id)]);
+		take();
+		expect(await readDeleted(reader, now)).toHaveLength(1);
+		expect(take()).toBe(1);
 	}
 	const board = await readBoard(long.replica, now);
 	expect(board.active[0]).toMatchObject({ total: 401 * hourMs, running: true, last: now });

@@ -18,6 +18,7 @@ export interface DeletedRow {
 }
 
 const keptMs = 30 * 86_400_000;
+export const most = 200;
 /** Portions leave and come back with their meal, settings never leave. */
 const ownList = entities.filter(({ name }) => name !== mealItem.name && name !== 'settings');
 
@@ -25,10 +26,10 @@ const deletedMs = (row: AnyRow) => (row.deletedAt ?? 0) / 1000;
 
 /** What was deleted in the last 30 days, by whom ever, the latest first. */
 export async function readDeleted(reader: ReadTx, now: number): Promise<DeletedRow[]> {
-	const recent = (row: AnyRow) => row.deletedAt !== null && now - deletedMs(row) < keptMs;
+	const recent = { by: 'deletedAt', from: (now - keptMs) * 1000, descending: true, limit: most };
 	const found = await Promise.all(
 		ownList.map(async (entity: AnyEntity) => {
-			const rows = await reader.scan<AnyRow>(entity.name, { where: recent });
+			const rows = await reader.scan<AnyRow>(entity.name, recent);
 			return rows.map((row): DeletedRow => {
 				const at = entity.time ? row[entity.time] : null;
 				return {
@@ -45,5 +46,5 @@ export async function readDeleted(reader: ReadTx, now: number): Promise<DeletedR
 	return found
 		.flat()
 		.sort((a, b) => b.deletedAt - a.deletedAt)
-		.slice(0, 200);
+		.slice(0, most);
 }

@@ -21,7 +21,7 @@ export function databaseName(userId: string): string {
  * Raised with every change of a store's indexes: a device that holds an older database then gets the
  * new ones when it opens it, and tabs with the older app let go of it.
  */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 function declaration({ key, indexes }: StoreShape): string {
 	return [key, ...indexes].map(indexName).join(',');

@@ -70,9 +70,11 @@ export const ownStores = {
 
 export function shapesOf(entities: readonly AnyEntity[]): Record<string, StoreShape> {
 	const shapes: Record<string, StoreShape> = { ...ownStores };
-	for (const { name, time, indexes, tally } of entities) {
-		const further = indexes.map((field) => (time ? ([field, time] as const) : field));
-		shapes[name] = { key: 'id', indexes: [...(time ? [time] : []), ...further], tally };
+	for (const { name, time, indexes: fields, tally } of entities) {
+		const further = fields.map((field) => (time ? ([field, time] as const) : field));
+		// Only what was deleted lies in that index: living rows have no such time.
+		const indexes = [...(time ? [time] : []), 'deletedAt', ...further];
+		shapes[name] = { key: 'id', indexes, tally };
 	}
 	return shapes;
 }
