@@ -33,3 +33,15 @@ test('the order of keys says nothing, the order of a list does', () => {
 	);
 	expect(canonicalText([1, 2])).not.toBe(canonicalText([2, 1]));
 });
+
+test('a shape that is known says nothing of another one that begins like it', () => {
+	const key = 'begins';
+	for (const rest of [['b', 'a'], ['a', 'b'], ['a'], [], ['a', 'b', '7'], ['7', 'a', 'b']]) {
+		const value = Object.fromEntries([key, ...rest].map((name, n) => [name, n]));
+		for (const again of [value, { ...value }]) expect(canonicalText(again)).toBe(asBefore(value));
+	}
+	for (let n = 0; n < 20; n += 1) {
+		const value = { [key]: 1, [`z${n}`]: 2, a: 3 };
+		expect(canonicalText(value)).toBe(asBefore(value));
+	}
+});

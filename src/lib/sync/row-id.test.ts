@@ -18,6 +18,13 @@ test('is the UUIDv5 of the four parts, as another implementation computes it', (
 	).toBe(hash.toString('hex'));
 });
 
+test('is the same whatever was named before it, however long that was', () => {
+	const name = { entity: 'workouts', source: 'whoop', sourceId: 'ü1' };
+	const id = sourceRowId(user, name);
+	sourceRowId(user, { ...name, sourceId: '🏃'.repeat(2_000) });
+	expect(sourceRowId(user, name)).toBe(id);
+});
+
 test('is the same each time and differs in each part', () => {
 	const ids = [
 		sourceRowId(user, { entity: 'workouts', source: 'whoop', sourceId: '1' }),

@@ -242,6 +242,21 @@ test('what a source overwrites is kept in the history', async () => {
 	).toEqual([{ field: 'weightKg', value: 80.123, by_source: 'withings' }]);
 });
 
+test('of each value that a source overwrites, time after time and in several rows, one is kept', async () => {
+	const at = (n: number, time: number) =>
+		record(n, {
+			sourceAt: time,
+			sourceHash: `at ${time}`,
+			values: { ...record(n).values, weightKg: 80 + time / 1000, fatPercent: time / 1000 }
+		});
+	for (const time of [1_000, 2_000, 3_000]) await ingest(at(1, time), at(2, time));
+	const kept = await fresh.asOwner<{ value: number }>(
+		'select value from row_history where user_id = $1 order by replaced_by_stamp, field, value',
+		[person]
+	);
+	expect(kept.map(({ value }) => value).sort()).toEqual([1, 1, 2, 2, 81, 81, 82, 82]);
+});
+
 test('a record whose entity has a required reference is stored with it', async () => {
 	const outcome = await sync.ingest({ userId: person, entity: mealItem }, [
 		record(1, { values: { mealId: '0192f0c1-0000-7000-8000-00000000aaaa', name: 'Oats' } }),
