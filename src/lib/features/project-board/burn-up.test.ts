@@ -38,6 +38,9 @@ test('the pace of the last whole weeks says when the plan is worked, and whether
 	expect(burnUp(plan, { ...worked, weeks: weeks([5, 0, 0, 0, 0, 1]) })?.sentence).toBe(
 		`${hours(16)} to go. No time in the last 4 weeks.`
 	);
+	expect(burnUp({ ...plan, plannedHours: 1000 }, worked)?.sentence).toMatch(
+		/, that takes more than two years\.$/
+	);
 	expect(burnUp({ ...plan, plannedHours: 20 }, worked)?.sentence).toBe(
 		`The ${hours(20)} of the plan are worked.`
 	);

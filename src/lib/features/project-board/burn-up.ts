@@ -6,6 +6,8 @@ import type { ProjectView } from './read-projects.ts';
 const hourMs = 3_600_000;
 /** The weeks that tell how fast it goes; the one under way is not among them. */
 const paceWeeks = 4;
+/** So far ahead a day would be made up. */
+const farWeeks = 104;
 
 export interface BurnPoint {
 	readonly day: Day;
@@ -63,8 +65,11 @@ function sentenceOf({ weeks, total, today }: Worked, plan: number, due: Day | nu
 	const pace = last.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / paceWeeks;
 	const toGo = `${hoursText(left)} to go`;
 	if (pace === 0) return `${toGo}. No time in the last ${paceWeeks} weeks.`;
-	const done = addDays(today, Math.ceil((left / pace) * 7));
-	const by = `that is done by ${dateText(done, today)}${dueText(done, due)}`;
+	const done = addDays(today, Math.ceil(Math.min(left / pace, farWeeks) * 7));
+	const by =
+		left / pace >= farWeeks
+			? 'that takes more than two years'
+			: `that is done by ${dateText(done, today)}${dueText(done, due)}`;
 	return `${toGo}. At ${hoursText(pace)} a week, as in the last ${paceWeeks} weeks, ${by}.`;
 }
 
