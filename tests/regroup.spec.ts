@@ -37,8 +37,18 @@ async function addProject(name: string, planned: string): Promise<void> {
 	await expect(dialog()).toBeHidden();
 }
 
-test('an entry is split at a moment into two, and one undo makes it one again', async () => {
+test('an empty screen draws faintly what it will hold, for the eye alone', async () => {
+	await page.goto('/projects');
+	const ghost = page.locator('[data-ghost]');
+	await expect(ghost).toBeVisible();
+	await expect(ghost).toHaveText('Example');
+	await expect(ghost).toHaveAttribute('aria-hidden', 'true');
 	await addProject('Draft', '');
+	await expect(page.getByRole('link', { name: /^Draft/ })).toBeVisible();
+	await expect(ghost).toHaveCount(0);
+});
+
+test('an entry is split at a moment into two, and one undo makes it one again', async () => {
 	await addProject('Thesis', '10');
 	await page.goto('/time?add=time');
 	await dialog().getByLabel('Description').fill('Reading');

@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
+import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
+import { goal } from '#lib/domains/goals/entity.ts';
 import { project } from '#lib/domains/projects/entity.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { settings } from '#lib/domains/settings/entity.ts';
@@ -11,6 +13,8 @@ import { workout } from '#lib/domains/workouts/entity.ts';
 import { readWorkout } from '#lib/features/domain-list/read-workout.ts';
 import { readBoard, readProject } from '#lib/features/project-board/read-projects.ts';
 import { readDeleted } from '#lib/features/shell/read-deleted.ts';
+import { readFastingTile } from '#lib/features/today/fasting-tile.ts';
+import { readGoalsTile } from '#lib/features/today/goals-tile.ts';
 import { DexieStore } from '#lib/sync/client/dexie-store.ts';
 import { putMeta } from '#lib/sync/client/records.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
@@ -40,13 +44,15 @@ async function history(days: number) {
 		create(settings, { homeZone: 'UTC' }),
 		thesis,
 		rowing,
+		create(goal, { name: 'Run', metric: 'workout_count', target: 3, startDate: '2026-01-01' }),
 		create(weighIn, { measuredAt: now, weightKg: 70, attribution: attributions.ambiguous }),
 		create(timeEntry, { start: now - hourMs, stop: null, projectId: thesis.id }),
 		...each.flatMap((at, n) => [
 			create(timeEntry, { start: at, stop: at + hourMs, projectId: thesis.id }),
 			create(timeEntry, { start: at + hourMs, stop: at + 2 * hourMs }),
 			create(weighIn, { measuredAt: at, weightKg: 70 + n / 1000 }),
-			create(workout, { start: at, end: at + hourMs, sportName: 'Running' })
+			create(workout, { start: at, end: at + hourMs, sportName: 'Running' }),
+			create(fastingPeriod, { start: at - 16 * hourMs, end: at, utcOffset: 0 })
 		])
 	]);
 	const here = entities.map(({ name }) => [
@@ -58,10 +64,13 @@ async function history(days: number) {
 	return { replica, reader: counted.store.reader, take: counted.take, store };
 }
 
+const frame = { userId: 'u', day: '2026-11-25', zone: 'UTC', dayStartMinutes: 0 };
 const screens: Record<string, (reader: Reader) => Promise<unknown>> = {
 	Projects: (reader) => readBoard(reader, now),
 	'a project': (reader) => readProject(reader, thesis.id, now),
 	'Is this you?': readOpenQuestions,
+	'fasts on Today': (reader) => readFastingTile(reader, frame),
+	'goals on Today': (reader) => readGoalsTile(reader, frame),
 	'a workout': (reader) => readWorkout(reader, rowing.id)
 };
 
