@@ -93,7 +93,7 @@ test('a project is merged into another by keys, its plan shows how far it is, an
 	await undo();
 	await expect(burnUp).toContainText(/10\sh to go/);
 	await page.goto('/projects');
-	await expect(page.getByRole('link', { name: /^Draft/ })).toContainText(/3\sh in all/);
+	await expect(page.getByRole('link', { name: /^Draft/ })).toContainText(/3\sh\s+in all/);
 });
 
 test('a food is moved to a meal that is not there yet, and one undo puts it back', async () => {
