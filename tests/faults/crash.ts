@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { findConnection } from '#lib/providers/connection.server.ts';
 import { listen, type Listening } from '#lib/providers/listen.server.ts';
 import { createWhoopSandbox, type WhoopSandbox } from '#lib/providers/whoop/sandbox.server.ts';
 import type { FreshDatabase } from '../support/database.ts';
+import { inOneFile } from '../support/own-process.ts';
 import { whoopRig, type WhoopRig } from '../support/providers.ts';
 import { makePerson } from '../support/sync-device.ts';
 import type { Doom } from './doomed-worker.ts';
@@ -132,9 +132,9 @@ async function storedIds({ fresh }: WhoopRig, userId: string): Promise<string[]>
 	return rows.map(({ id }) => id);
 }
 
-function lead(doom: Doom): Promise<{ said: string[]; signal: NodeJS.Signals | null }> {
-	const file = fileURLToPath(new URL('./doomed-worker.ts', import.meta.url));
-	const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(doom)], {
+async function lead(doom: Doom): Promise<{ said: string[]; signal: NodeJS.Signals | null }> {
+	const file = await inOneFile(new URL('./doomed-worker.ts', import.meta.url));
+	const child = spawn(process.execPath, [file, JSON.stringify(doom)], {
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	let text = '';

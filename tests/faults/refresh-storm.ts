@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { findConnection } from '#lib/providers/connection.server.ts';
 import { listen } from '#lib/providers/listen.server.ts';
 import { diceOf } from '#lib/providers/sandbox/dice.server.ts';
 import { createWhoopSandbox, type WhoopSandbox } from '#lib/providers/whoop/sandbox.server.ts';
 import type { Command } from '#lib/providers/whoop/sandbox/switchboard.server.ts';
 import type { FreshDatabase } from '../support/database.ts';
+import { inOneFile } from '../support/own-process.ts';
 import { whoopRig, type WhoopRig } from '../support/providers.ts';
 import { makePerson } from '../support/sync-device.ts';
 import { liveAt, type WorkerPlace } from './worker-line.ts';
@@ -52,7 +52,8 @@ export async function refreshStorm(options: StormOptions): Promise<StormResult> 
 	const rig = await whoopRig({ environment: liveAt(server.url), ...(over && { over }) });
 	try {
 		const place = await connected(rig, whoop, server.url);
-		const workers = Array.from({ length: options.processes }, () => startWorker(place));
+		const file = await inOneFile(new URL('./refresh-worker.ts', import.meta.url));
+		const workers = Array.from({ length: options.processes }, () => startWorker(file, place));
 		try {
 			await Promise.all(workers.map(({ ready }) => ready));
 			const weather = await under(workers, (signal) =>
@@ -161,9 +162,8 @@ interface Worker {
 	kill(): void;
 }
 
-function startWorker(place: WorkerPlace): Worker {
-	const file = fileURLToPath(new URL('./refresh-worker.ts', import.meta.url));
-	const child = fork(file, [JSON.stringify(place)], { execArgv: ['--import', 'tsx'] });
+function startWorker(file: string, place: WorkerPlace): Worker {
+	const child = fork(file, [JSON.stringify(place)], { execArgv: [] });
 	const died = new Promise<never>((_resolve, reject) => {
 		child.once('exit', (code, signal) => reject(new Error(`A worker ended: ${signal ?? code}.`)));
 	});

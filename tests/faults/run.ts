@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Connection } from '#lib/platform/server/wire/connection.server.ts';
 import { urlOfEndpoint } from '#lib/platform/server/wire/endpoint.server.ts';
 import type { TestServer } from '../support/database-server.ts';
+import { inOneFile } from '../support/own-process.ts';
 import type { LoadOptions, LoadReport } from './load.ts';
 
 export const FAULTS = [
@@ -62,7 +62,7 @@ export async function faultRun(server: TestServer, options: RunOptions): Promise
 	const embedded = fault === 'kill embedded';
 	const url = embedded ? {} : { url: urlOfEndpoint(await server.endpoint()) };
 	const book = join(server.dataDir, `acknowledged-${run}`);
-	const load = startLoad({ through, ...url, dataDir: server.dataDir, seconds, run, book });
+	const load = await startLoad({ through, ...url, dataDir: server.dataDir, seconds, run, book });
 	await load.ready;
 	const until = performance.now() + seconds * 1000 - 900;
 	while (performance.now() < until) {
@@ -82,9 +82,9 @@ async function hurt(server: TestServer, fault: Fault): Promise<void> {
 	if (fault !== 'kill embedded') await server.start();
 }
 
-function startLoad(options: LoadOptions) {
-	const file = fileURLToPath(new URL('./load.ts', import.meta.url));
-	const child = spawn(process.execPath, ['--import', 'tsx', file, JSON.stringify(options)], {
+async function startLoad(options: LoadOptions) {
+	const file = await inOneFile(new URL('./load.ts', import.meta.url));
+	const child = spawn(process.execPath, [file, JSON.stringify(options)], {
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	let stderr = '';

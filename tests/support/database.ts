@@ -3,7 +3,11 @@ import { inject } from 'vitest';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { migrateDatabase } from '#lib/platform/server/migrate.server.ts';
 import { Connection } from '#lib/platform/server/wire/connection.server.ts';
-import { endpointFromUrl, urlOfEndpoint } from '#lib/platform/server/wire/endpoint.server.ts';
+import {
+	endpointFromUrl,
+	urlOfEndpoint,
+	type Endpoint
+} from '#lib/platform/server/wire/endpoint.server.ts';
 import { Secret } from '#lib/platform/secret.server.ts';
 import type { TestServer } from './database-server.ts';
 
@@ -22,6 +26,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 	const name = `lt_${randomBytes(6).toString('hex')}`;
 	await administer(`create database "${name}" template "${template.database}"`);
 	const endpoint = { ...template, database: name };
+	const owner = ownerOf(endpoint);
 	const url = urlOfEndpoint(endpoint);
 	const database = await openDatabase(
 		{ databaseUrl: new Secret(url), dataDir: '' },
@@ -30,14 +35,34 @@ export async function freshDatabase(): Promise<FreshDatabase> {
 	return {
 		database,
 		url,
-		asOwner: async <T extends object>(text: string, params: unknown[] = []) => {
-			const owner = await Connection.open({ endpoint, parameters: {} });
-			return (await owner.run({ text, params }).finally(() => owner.end())) as unknown as T[];
-		},
+		asOwner: owner.run,
 		close: async () => {
 			await database.close();
+			await owner.end();
 			await administer(`drop database if exists "${name}" with (force)`);
 		}
+	};
+}
+
+/** A connection costs the server a process: the one that is idle is taken, else another is opened. */
+function ownerOf(endpoint: Endpoint) {
+	let idle: Connection | undefined;
+	return {
+		async run<T extends object>(text: string, params: unknown[] = []): Promise<T[]> {
+			const kept = idle;
+			idle = undefined;
+			const owner = kept?.alive ? kept : await Connection.open({ endpoint, parameters: {} });
+			try {
+				const rows = (await owner.run({ text, params })) as unknown as T[];
+				if (idle) await owner.end();
+				else idle = owner;
+				return rows;
+			} catch (error) {
+				await owner.end();
+				throw error;
+			}
+		},
+		end: async () => idle?.end()
 	};
 }
 

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { inOneFile } from '../../../tests/support/own-process.ts';
 import { whoopRig, type WhoopRig } from '../../../tests/support/providers.ts';
 import { findConnection, type ConnectionKey } from './connection.server.ts';
 import type { ProviderLine } from './line.server.ts';
@@ -228,14 +229,14 @@ test('a token endpoint that is down opens the breaker for everyone and ends no g
 
 test('two real processes over one expired token: one refresh', async () => {
 	await expire();
-	const script = new URL('../../../tests/support/refresh-process.ts', import.meta.url);
+	const source = new URL('../../../tests/support/refresh-process.ts', import.meta.url);
+	const script = await inOneFile(source);
 	const { dataDir } = rig.line.config;
 	const runs = [1, 2].map(
 		() =>
 			new Promise<string>((resolve, reject) => {
-				const child = fork(script, [rig.fresh.url, dataDir, JSON.stringify(connection)], {
-					execArgv: ['--import', 'tsx']
-				});
+				const given = [rig.fresh.url, dataDir, JSON.stringify(connection)];
+				const child = fork(script, given, { execArgv: [] });
 				child.once('message', (message) => resolve(String(message)));
 				child.once('exit', (code) => code !== 0 && reject(new Error(`exit ${code}`)));
 			})

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inOneFile } from '../../../tests/support/own-process.ts';
 import { whoopRig, type WhoopRig } from '../../../tests/support/providers.ts';
 
 const PEOPLE = 6;
@@ -14,9 +15,10 @@ beforeAll(async () => {
 	await rig.control({ do: 'settings', callsPerMinute: 100_000 });
 	for (let n = 0; n < PEOPLE; n += 1) await rig.person();
 	await rig.fresh.asOwner("update oauth_credentials set next_sync_at = now() + interval '1 day'");
-	const script = new URL('../../../tests/support/schedule-process.ts', import.meta.url);
+	const source = new URL('../../../tests/support/schedule-process.ts', import.meta.url);
+	const script = await inOneFile(source);
 	const given = [rig.fresh.url, rig.line.config.dataDir, String(Date.now() - 3 * 86_400_000)];
-	nodes = [1, 2].map(() => fork(script, given, { execArgv: ['--import', 'tsx'] }));
+	nodes = [1, 2].map(() => fork(script, given, { execArgv: [] }));
 	await Promise.all(nodes.map((node) => once(node, 'message')));
 });
 afterAll(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { inOneFile } from '../../../../tests/support/own-process.ts';
 import { listen, type Listening } from '../listen.server.ts';
 import { createWhoopSandbox, sandboxClient, type WhoopSandbox } from './sandbox.server.ts';
 
@@ -268,9 +269,9 @@ describe('a state file', () => {
 			const { createWhoopSandbox } = await import(process.argv[1]);
 			const { switchboard } = createWhoopSandbox({ seed: 'x', statePath: process.argv[2] });
 			for (let i = 0; i < 50; i += 1) switchboard.perform({ do: 'fail', kind: 'html' });`;
-		const module = new URL('sandbox.server.ts', import.meta.url).href;
+		const module = await inOneFile(new URL('sandbox.server.ts', import.meta.url));
 		const run = promisify(execFile);
-		const args = ['--import', 'tsx', '--input-type=module', '-e', script, module, statePath];
+		const args = ['--input-type=module', '-e', script, module, statePath];
 		await Promise.all([1, 2, 3, 4].map(() => run(process.execPath, args)));
 		const { switchboard } = createWhoopSandbox({ seed: 'x', statePath });
 		expect(switchboard.view().faults).toHaveLength(200);

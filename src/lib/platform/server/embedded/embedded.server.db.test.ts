@@ -9,8 +9,8 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { inOneFile } from '../../../../../tests/support/own-process.ts';
 import { scratchFolder } from '../../../../../tests/support/scratch-folder.ts';
 import type { Engine } from '../engine.server.ts';
 import { Connection } from '../wire/connection.server.ts';
@@ -36,13 +36,13 @@ async function ask(engine: Engine, text: string) {
 }
 
 /** Another process that opens the same folder, and lets go when its input ends. */
-function neighbour() {
-	const module = fileURLToPath(new URL('./embedded.server.ts', import.meta.url));
+async function neighbour() {
+	const module = await inOneFile(new URL('./embedded.server.ts', import.meta.url));
 	const script = `const { acquireEmbedded } = await import(${JSON.stringify(module)});
 		const engine = await acquireEmbedded(${JSON.stringify(dataDir)});
 		process.stdout.write('open\\n');
 		process.stdin.resume().once('end', () => engine.release().then(() => process.exit(0)));`;
-	const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+	const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
 		stdio: ['pipe', 'pipe', 'inherit']
 	});
 	const open = new Promise<void>((resolve, reject) => {
@@ -76,7 +76,7 @@ it('keeps what was written, is private, checks its pages and syncs to the disk',
 });
 
 it('is one server for all processes, started by the first and stopped by the last', async () => {
-	const others = [neighbour(), neighbour(), neighbour()];
+	const others = await Promise.all([neighbour(), neighbour(), neighbour()]);
 	await Promise.all(others.map((other) => other.open));
 	const server = running()?.pid;
 	const own = await acquireEmbedded(dataDir);
@@ -91,7 +91,7 @@ it('is one server for all processes, started by the first and stopped by the las
 });
 
 it('takes up a server whose owner was killed', async () => {
-	const owner = neighbour();
+	const owner = await neighbour();
 	await owner.open;
 	await owner.crash();
 	const left = running()?.pid;
