@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { makePerson, sharedHome, signedInDevice, underControl } from './support/people.ts';
 import { routes } from './support/routes.ts';
+import { visit } from './support/visit.ts';
 import {
 	expectAccessibleInBothThemes,
 	expectNoSideways,
@@ -11,6 +12,7 @@ import {
 
 const home = sharedHome();
 const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+const options = { viewport: widths.phone, baseURL: home.origin, locale: 'en-GB' };
 const sheets = ['/?add', '/?add=meal', '/workouts?add=workout', '/data/workouts'];
 const signedInRoutes = routes.filter((path) => path !== '/login');
 
@@ -34,26 +36,11 @@ async function lookAround(page: Page): Promise<void> {
 	await page.getByRole('button', { name: 'Look around with example data' }).click();
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 60_000 });
 	await expect(page.getByText('Example data')).toBeVisible();
-	await underControl(page);
-}
-
-/** As by a link: the page stays loaded, and with it the rules that were handed to it. */
-async function follow(page: Page, path: string): Promise<void> {
-	await page.evaluate((to) => {
-		const link = document.createElement('a');
-		link.href = to;
-		document.body.append(link);
-		link.click();
-		link.remove();
-	}, path);
-	await page.waitForURL(({ pathname, search }) => `${pathname}${search}` === path);
 }
 
 /** One heading, nothing to scroll sideways, no rule broken. */
 async function expectScreen(page: Page, path: string, state: string): Promise<void> {
 	const where = `${path}, ${state}`;
-	if (page.url() === 'about:blank') await page.goto(path);
-	else await follow(page, path);
 	await expect(page.locator('h1'), where).toBeVisible();
 	await filled(page);
 	await expect(page.locator('h1'), where).toHaveCount(1);
@@ -92,6 +79,27 @@ async function expectReflow(page: Page, path: string): Promise<void> {
 	await enlarge(page, '');
 }
 
+/**
+ * Every state at every width in both themes takes a quarter of an hour: `npm run e2e:whole`. Each run
+ * has the phone full and empty, and the desktop full.
+ */
+const isWhole = process.env['E2E_WHOLE'] === '1';
+
+/** One page is led to all of them, first on a phone. */
+async function expectScreens(page: Page, paths: readonly string[], state: string): Promise<void> {
+	for (const [width, viewport] of Object.entries(widths)) {
+		if (!isWhole && width === 'desktop' && state !== 'full') continue;
+		await page.setViewportSize(viewport);
+		for (const path of paths) {
+			await visit(page, path);
+			await expectScreen(page, path, `${state}, ${width}`);
+			if (width === 'desktop' || state !== 'full') continue;
+			await expectRoomToTap(page, path);
+			await expectReflow(page, path);
+		}
+	}
+}
+
 /** How a device comes to be in a state, with a made-up year on it unless it is empty. */
 const states = {
 	full: async () => undefined,
@@ -99,56 +107,45 @@ const states = {
 	failing: (page: Page) =>
 		page.context().route('**/api/trpc/**', (route) => route.fulfill({ status: 500, body: 'no' }))
 };
-/**
- * Every state at every width in both themes takes a quarter of an hour: `npm run e2e:whole`. Each run
- * has the phone full and empty, and the desktop full.
- */
-const isWhole = process.env['E2E_WHOLE'] === '1';
 
-for (const [name, viewport] of Object.entries(widths)) {
-	const options = { viewport, baseURL: home.origin, locale: 'en-GB' };
-
-	for (const [state, bringAbout] of Object.entries(states)) {
-		if (!isWhole && state !== 'full') continue;
-		test(`check 16: axe finds nothing on any screen of a ${name}, ${state}`, async ({
-			browser
-		}) => {
-			test.setTimeout(600_000);
-			const context = await browser.newContext(options);
-			const page = await context.newPage();
-			await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
-			await lookAround(page);
-			await bringAbout(page);
-			const paths = state === 'full' ? [...signedInRoutes, ...sheets] : signedInRoutes;
-			for (const path of paths) {
-				await expectScreen(page, path, state);
-				if (name !== 'phone' || state !== 'full') continue;
-				await expectRoomToTap(page, path);
-				await expectReflow(page, path);
-			}
-			await context.close();
-		});
-	}
-
-	if (!isWhole && name === 'desktop') continue;
-	test(`check 16: axe finds nothing on any screen of a ${name}, empty`, async ({ browser }) => {
+for (const [state, bringAbout] of Object.entries(states)) {
+	if (!isWhole && state !== 'full') continue;
+	test(`check 16: axe finds nothing on any screen of a phone and of a desktop, ${state}`, async ({
+		browser
+	}) => {
 		test.setTimeout(600_000);
-		const visitor = await browser.newPage(options);
-		await expectScreen(visitor, '/login', 'at the door');
-		await visitor.close();
-		const person = await makePerson(home);
-		const { context, page } = await signedInDevice(browser, home, person, options);
-		await page.emulateMedia({ reducedMotion: 'reduce' });
-		for (const path of signedInRoutes) await expectScreen(page, path, 'empty');
+		const serviceWorkers = state === 'offline' ? 'allow' : 'block';
+		const context = await browser.newContext({ ...options, serviceWorkers });
+		const page = await context.newPage();
+		await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+		await lookAround(page);
+		if (state === 'offline') await underControl(page);
+		await bringAbout(page);
+		const paths = state === 'full' ? [...signedInRoutes, ...sheets] : signedInRoutes;
+		await expectScreens(page, paths, state);
 		await context.close();
 	});
 }
 
+test('check 16: axe finds nothing on any screen of a device that is empty, nor at the door', async ({
+	browser
+}) => {
+	test.setTimeout(600_000);
+	const visitor = await browser.newPage(options);
+	await expectScreens(visitor, ['/login'], 'at the door');
+	await visitor.close();
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, options);
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await expectScreens(page, signedInRoutes, 'empty');
+	await context.close();
+});
+
 test('check 22: where the system sets the colours, cards keep their borders and states are seen', async ({
 	browser
 }) => {
-	const options = { viewport: widths.phone, locale: 'en-GB', forcedColors: 'active' } as const;
-	const { context, page } = await signedInDevice(browser, home, await makePerson(home), options);
+	const forced = { ...options, forcedColors: 'active' } as const;
+	const { context, page } = await signedInDevice(browser, home, await makePerson(home), forced);
 	const backgrounds = (state: string) =>
 		page
 			.locator(`[aria-pressed='${state}']`)
@@ -156,7 +153,7 @@ test('check 22: where the system sets the colours, cards keep their borders and 
 			.evaluate((button) => getComputedStyle(button).backgroundColor);
 	await page.goto('/fasting');
 	expect(await backgrounds('true')).not.toBe(await backgrounds('false'));
-	await page.goto('/settings');
+	await visit(page, '/settings');
 	const card = page.locator('.card').first();
 	await expect(card).not.toHaveCSS('border-top-width', '0px');
 	const lever = page.getByRole('switch').first();

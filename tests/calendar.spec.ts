@@ -26,7 +26,6 @@ test.beforeAll(async ({ browser }) => {
 	const device = await signedInDevice(browser, home, person, {
 		viewport,
 		locale: 'en-GB',
-		serviceWorkers: 'block',
 		timezoneId: 'Europe/Berlin'
 	});
 	({ context, page } = device);

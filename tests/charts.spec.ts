@@ -3,6 +3,7 @@ import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
 import { fillReplica, makePerson, sharedHome, signedInDevice, whole } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // What a chart shows is there in words and in a table; a clock that runs keeps silent.
 
@@ -45,7 +46,7 @@ async function lookAt(chart: Locator): Promise<Chart> {
 }
 
 async function expectBars(page: Page, path: string): Promise<void> {
-	await page.goto(path);
+	await visit(page, path);
 	const chart = page.locator('[data-chart]').first();
 	await expect(chart.locator('[data-bar]').first()).toBeAttached();
 	await expect(chart).toContainText(/This week .+ Over 12 weeks between/);
@@ -77,7 +78,7 @@ async function expectLine(chart: Locator): Promise<void> {
 
 /** Several charts over the same days: one cursor, words, and a table each. */
 async function expectTrends(page: Page): Promise<void> {
-	await page.goto('/trends?range=30d');
+	await visit(page, '/trends?range=30d');
 	const chart = page.getByRole('region', { name: 'Hours fasted', exact: true });
 	await expect(chart).toContainText(/ a day on average over \d+ days, .+ in all\./);
 	const slider = chart.getByRole('slider');
@@ -126,7 +127,7 @@ test('check 19: each chart has a summary, and a table with the values that it dr
 	await whole(page, { userId, email: '', password: '' });
 	for (const path of ['/workouts', '/fasting', '/nutrition', '/time']) await expectBars(page, path);
 
-	await page.goto('/weight');
+	await visit(page, '/weight');
 	const weeks = page.locator('[data-chart]').first();
 	await expect(weeks).toContainText('Over 12 weeks between');
 	await expectLine(weeks);
@@ -135,7 +136,7 @@ test('check 19: each chart has a summary, and a table with the values that it dr
 	await expect(row).toContainText('weigh-ins up to this one');
 	await expectLine(row);
 
-	await page.goto('/trends?range=90d');
+	await visit(page, '/trends?range=90d');
 	const trend = page.locator('[data-chart]').first();
 	await expect(trend).toContainText(/The trend (fell|rose|stayed)/);
 	await expect(trend.locator('.weight-dot').first()).toBeAttached();

@@ -3,12 +3,17 @@ import type { Command } from '#lib/providers/whoop/sandbox/switchboard.server.ts
 import { sandboxClient } from '#lib/providers/whoop/sandbox.server.ts';
 import { startServer, type RunningServer } from './support/server.ts';
 import { expectAccessible } from './support/soundness.ts';
+import { visit } from './support/visit.ts';
 
 // One person connects Whoop's sandbox by real OAuth, and lives with the connection.
 
 test.describe.configure({ mode: 'serial' });
 
-const session = { viewport: { width: 390, height: 844 }, locale: 'en-GB' };
+const session = {
+	viewport: { width: 390, height: 844 },
+	locale: 'en-GB',
+	serviceWorkers: 'allow'
+} as const;
 
 let server: RunningServer;
 let context: BrowserContext;
@@ -99,11 +104,11 @@ test('a consent brings the newest workouts first, then all of them', async () =>
 });
 
 test('the workouts are on this device', async () => {
-	await page.goto('/workouts');
+	await visit(page, '/workouts');
 	await expect(page.getByRole('link', { name: /· Whoop ·/ }).first()).toBeVisible({
 		timeout: 30_000
 	});
-	await page.goto('/connections');
+	await visit(page, '/connections');
 	await card().getByText('Past syncs').click();
 });
 
@@ -127,7 +132,7 @@ test('a run opens down to its rows, a row to its page, and that to what was sent
 	await page.getByText('What Whoop sent', { exact: true }).click();
 	await expect(page.getByLabel('What Whoop sent, as text')).toContainText('"strain": 20.5');
 	await expect(page.getByText(/^Came in /)).toBeVisible();
-	await page.goto('/connections');
+	await visit(page, '/connections');
 	await card().getByText('Past syncs').click();
 });
 
@@ -249,13 +254,13 @@ test('the owner keeps the app keys here, and never sees the secret again', async
 });
 
 test('the owner sees how the providers go for everyone', async () => {
-	await page.goto('/admin');
+	await visit(page, '/admin');
 	const health = page.getByRole('region', { name: 'How the providers go' });
 	await expect(health.getByRole('heading', { name: 'Whoop (sandbox)' })).toBeVisible();
 	await expect(health).toContainText('1 connected.');
 	await expect(health).toContainText(/Syncs in the last 24 hours: [1-9]\d* done/);
 	await expect(health).toContainText('Nobody has connected it.');
-	await page.goto('/connections');
+	await visit(page, '/connections');
 	await card().getByText('Past syncs').click();
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
 import { expectAccessible } from './support/soundness.ts';
+import { visit } from './support/visit.ts';
 
 test('a pasted token connects Toggl, its hours come in, and its timer is only shown', async ({
 	browser
@@ -28,9 +29,9 @@ test('a pasted token connects Toggl, its hours come in, and its timer is only sh
 	await expect(card.getByTestId('standing')).toContainText('Connected as Alex Example');
 	await expect(card).toContainText(/\d+ of 30/);
 
-	await page.goto('/time');
+	await visit(page, '/time');
 	await expect(page.getByText('Toggl').first()).toBeVisible({ timeout: 40_000 });
-	await page.goto('/projects');
+	await visit(page, '/projects');
 	await expect(page.getByText('Exhibition guide')).toBeVisible();
 	await context.close();
 });

@@ -1,4 +1,11 @@
-import { expect, test, type Page, type Route } from '@playwright/test';
+import {
+	expect,
+	test,
+	type Browser,
+	type BrowserContext,
+	type Page,
+	type Route
+} from '@playwright/test';
 import { editRow, logWeight, logWorkout } from './support/log-by-hand.ts';
 import {
 	makePerson,
@@ -7,8 +14,10 @@ import {
 	sharedHome,
 	signedInDevice,
 	storedRows,
+	type Device,
 	type Person
 } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 const home = sharedHome();
 
@@ -62,12 +71,34 @@ async function standing(page: Page, person: Person, table: string): Promise<unkn
 	return rows.sort((a, b) => a.id.localeCompare(b.id));
 }
 
+/** Two browsers that open without a network, in the hands of one person after the other. */
+let pair: readonly [BrowserContext, BrowserContext];
+test.beforeAll(async ({ browser }) => {
+	const options = { baseURL: home.origin, serviceWorkers: 'allow' } as const;
+	pair = [await browser.newContext(options), await browser.newContext(options)];
+});
+test.afterAll(async () => {
+	for (const context of pair) await context.close();
+});
+
+async function twoOffline(
+	browser: Browser,
+	person: Person,
+	path = '/'
+): Promise<readonly [Device, Device]> {
+	const [first, second] = pair;
+	const options = { path, serviceWorkers: 'allow' } as const;
+	return [
+		await signedInDevice(browser, home, person, { handedOver: first, ...options }),
+		await signedInDevice(browser, home, person, { handedOver: second, ...options })
+	];
+}
+
 test('I2, I3: two fields of one entry, edited offline on two devices, both stand', async ({
 	browser
 }) => {
 	const person = await makePerson(home);
-	const a = await signedInDevice(browser, home, person, { path: '/workouts' });
-	const b = await signedInDevice(browser, home, person, { path: '/workouts' });
+	const [a, b] = await twoOffline(browser, person, '/workouts');
 	await logWorkout(a.page, 'Rowing');
 	// No reload: the hint brings it.
 	await expect(b.page.getByRole('link', { name: /Rowing/ })).toBeVisible();
@@ -92,16 +123,13 @@ test('I2, I3: two fields of one entry, edited offline on two devices, both stand
 	expect(await storedRows(home, person, 'workouts')).toMatchObject([
 		{ note: 'felt light', sport_name: 'Rowing outside', deleted_at: null }
 	]);
-	await a.context.close();
-	await b.context.close();
 });
 
 test('check 11: a field edited on two devices shows a note with device and time; nothing blocks, and the other value is a tap away', async ({
 	browser
 }) => {
 	const person = await makePerson(home);
-	const a = await signedInDevice(browser, home, person, { path: '/workouts' });
-	const b = await signedInDevice(browser, home, person, { path: '/workouts' });
+	const [a, b] = await twoOffline(browser, person, '/workouts');
 	await logWorkout(a.page, 'Rowing');
 	const id = await idOf(b.page, person);
 	await a.context.setOffline(true);
@@ -119,7 +147,7 @@ test('check 11: a field edited on two devices shows a note with device and time;
 		[a, 'this device'],
 		[b, 'Chrome on Linux']
 	] as const) {
-		await page.goto(`/workouts/${id}`);
+		await visit(page, `/workouts/${id}`);
 		await expect(note(page)).toContainText(/Note also edited on .*: said on the first/);
 		await expect(note(page)).toContainText(where);
 		await expect(page.getByRole('region', { name: 'Details' })).toContainText('said on the second');
@@ -135,22 +163,19 @@ test('check 11: a field edited on two devices shows a note with device and time;
 	}
 	await quiet(b.page, person);
 	expect(await storedRows(home, person, 'workouts')).toMatchObject([{ note: 'said on the first' }]);
-	await a.context.close();
-	await b.context.close();
 });
 
 test('check 11: an entry deleted on one device and edited on another is told on both, and a tap brings it back', async ({
 	browser
 }) => {
 	const person = await makePerson(home);
-	const a = await signedInDevice(browser, home, person, { path: '/workouts' });
-	const b = await signedInDevice(browser, home, person, { path: '/workouts' });
+	const [a, b] = await twoOffline(browser, person, '/workouts');
 	await logWorkout(a.page, 'Rowing');
 	const id = await idOf(b.page, person);
 	await a.context.setOffline(true);
 	await b.context.setOffline(true);
 	await editRow(b.page, at(id), { Note: 'kept writing' });
-	await a.page.goto(`/workouts/${id}`);
+	await visit(a.page, `/workouts/${id}`);
 	await a.page.getByRole('button', { name: 'Delete', exact: true }).click();
 	await expect(a.page).toHaveURL(/\/workouts$/);
 	await a.context.setOffline(false);
@@ -169,33 +194,30 @@ test('check 11: an entry deleted on one device and edited on another is told on 
 	await expect(sheet.getByRole('button', { name: 'Bring it back' })).toHaveCount(0);
 	await quiet(b.page, person);
 	for (const { page } of [a, b]) {
-		await page.goto(`/workouts/${id}`);
+		await visit(page, `/workouts/${id}`);
 		await expect(page.getByText('kept writing').first()).toBeVisible();
 		await expect(chip(page)).toHaveCount(0);
 	}
 	expect(await storedRows(home, person, 'workouts')).toMatchObject([
 		{ note: 'kept writing', deleted_at: null }
 	]);
-	await a.context.close();
-	await b.context.close();
 });
 
 test('I12: an older edit does not bring a deleted entry back', async ({ browser }) => {
 	const person = await makePerson(home);
-	const a = await signedInDevice(browser, home, person);
-	const b = await signedInDevice(browser, home, person);
+	const [a, b] = await twoOffline(browser, person);
 	await logWorkout(a.page, 'Swimming');
 	const id = await idOf(b.page, person);
 
 	await b.context.setOffline(true);
 	await editRow(b.page, at(id), { Note: 'never mind' });
-	await a.page.goto(`/workouts/${id}`);
+	await visit(a.page, `/workouts/${id}`);
 	await a.page.getByRole('button', { name: 'Delete' }).click();
 	await quiet(a.page, person);
 	await b.context.setOffline(false);
 	await quiet(b.page, person);
 
-	await b.page.goto('/workouts');
+	await visit(b.page, '/workouts');
 	await expect(b.page.getByRole('heading', { level: 1, name: 'Workouts' })).toBeVisible();
 	await expect(b.page.getByText('Swimming')).toHaveCount(0);
 	for (const { page } of [a, b]) {
@@ -205,13 +227,11 @@ test('I12: an older edit does not bring a deleted entry back', async ({ browser 
 	expect(stored?.deleted_at).not.toBeNull();
 
 	// Who still has its address is told what became of it, and has it back by a tap.
-	await b.page.goto(`/workouts/${id}`);
+	await visit(b.page, `/workouts/${id}`);
 	await expect(b.page.getByText(/This workout was deleted on Chrome on Linux at /)).toBeVisible();
 	await b.page.getByRole('button', { name: 'Restore' }).click();
 	await expect(b.page.getByRole('region', { name: 'Summary' })).toBeVisible();
 	await expect(b.page.getByRole('heading', { name: 'Swimming' })).toBeVisible();
-	await a.context.close();
-	await b.context.close();
 });
 
 test('I15: of two tabs one listens; when it closes the other does, and both show what is new', async ({
@@ -326,8 +346,7 @@ test('check 10: fifty entries made offline on two devices arrive once each, and 
 	browser
 }) => {
 	const person = await makePerson(home);
-	const a = await signedInDevice(browser, home, person, { path: '/import' });
-	const b = await signedInDevice(browser, home, person, { path: '/import' });
+	const [a, b] = await twoOffline(browser, person, '/import');
 	for (const [n, { context, page }] of [a, b].entries()) {
 		await context.setOffline(true);
 		await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -368,8 +387,7 @@ test('check 10: fifty entries made offline on two devices arrive once each, and 
 	expect(new Set(stored.map(({ source_id }) => source_id)).size).toBe(48);
 	expect(stored).toHaveLength(48);
 	expect(await storedRows(home, person, 'import_batches')).toHaveLength(2);
-	await a.context.close();
-	await b.context.close();
+	await a.context.unrouteAll({ behavior: 'wait' });
 });
 
 /** Answers a push as a server does that will not take any of it. */

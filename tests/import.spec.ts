@@ -10,6 +10,7 @@ import {
 	type Device,
 	type Person
 } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // A Zero export, and files that only look like one, on a phone without a network.
 
@@ -23,7 +24,11 @@ let page: Page;
 test.beforeAll(async ({ browser }) => {
 	person = await makePerson(home);
 	const phone = { viewport: { width: 390, height: 844 }, timezoneId: 'Europe/Berlin' };
-	device = await signedInDevice(browser, home, person, { ...phone, path: '/import' });
+	device = await signedInDevice(browser, home, person, {
+		...phone,
+		path: '/import',
+		serviceWorkers: 'allow'
+	});
 	page = device.page;
 	await device.context.setOffline(true);
 });
@@ -112,7 +117,7 @@ test('new, same, changed and wrong lines are told apart, the wrong ones by their
 
 /** The CSV archive of "Export", byte for byte. */
 async function exported(): Promise<string> {
-	await page.goto('/settings');
+	await visit(page, '/settings');
 	const [download] = await Promise.all([
 		page.waitForEvent('download'),
 		page.getByRole('button', { name: 'Download CSV' }).click()

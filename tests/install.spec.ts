@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { makePerson, replicaRows, sharedHome, signedInDevice } from './support/people.ts';
 import type { Device, Person } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // What a browser needs to install the app, and what the installed app is handed by the system.
 
@@ -46,7 +47,7 @@ let manifest: Manifest;
 test.beforeAll(async ({ browser }) => {
 	person = await makePerson(home);
 	const phone = { viewport: { width: 390, height: 844 }, timezoneId: 'Europe/Berlin' };
-	device = await signedInDevice(browser, home, person, phone);
+	device = await signedInDevice(browser, home, person, { ...phone, serviceWorkers: 'allow' });
 	page = device.page;
 	const href = await page.locator('link[rel="manifest"]').getAttribute('href');
 	const answer = await page.request.get(href ?? '');
@@ -141,7 +142,7 @@ test('check 14: every shortcut opens the sheet it names', async () => {
 
 /** As the system posts what was shared: a navigation with a form. */
 async function share(files: readonly { name: string; text: string }[], text = ''): Promise<void> {
-	await page.goto('/');
+	await visit(page, '/');
 	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
 	await page.evaluate(
 		({ target, given, words }) => {
@@ -246,7 +247,8 @@ test('check 14: text is shared as a file; a share with nothing in it says so', a
 });
 
 test('a table is pasted, by key or into a field', async () => {
-	await page.goto('/import');
+	await visit(page, '/you');
+	await visit(page, '/import');
 	await expect(page.getByLabel('Choose a Zero export')).toBeAttached();
 	await page.evaluate((text) => {
 		const clipboardData = new DataTransfer();

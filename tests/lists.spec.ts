@@ -27,8 +27,7 @@ test.beforeAll(async ({ browser }) => {
 	person = await makePerson(home);
 	const device = await signedInDevice(browser, home, person, {
 		viewport: phone,
-		locale: 'en-GB',
-		serviceWorkers: 'block'
+		locale: 'en-GB'
 	});
 	({ context, page } = device);
 	page.on('pageerror', (error) => problems.push(error.message));
@@ -164,8 +163,7 @@ test('a row is swiped away, several are chosen by holding one, and one undo brin
 	const other = await makePerson(sharedHome());
 	const options = { viewport: phone, hasTouch: true, locale: 'en-GB' } as const;
 	const device = await signedInDevice(browser, sharedHome(), other, {
-		...options,
-		serviceWorkers: 'block'
+		...options
 	});
 	const few = device.page;
 	const random = seededRandom(3);

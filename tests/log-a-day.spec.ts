@@ -11,6 +11,7 @@ import {
 	type Person
 } from './support/people.ts';
 import { expectSound } from './support/soundness.ts';
+import { visit } from './support/visit.ts';
 
 // One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
 
@@ -32,7 +33,6 @@ test.beforeAll(async ({ browser }) => {
 		viewport: phone,
 		hasTouch: true,
 		locale: 'en-GB',
-		serviceWorkers: 'block' as const,
 		timezoneId: noonZone
 	};
 	person = await makePerson(home);
@@ -169,7 +169,7 @@ test('a meal within a fast is asked about on its card, and ends it where it was'
 	await expect(fasting).not.toContainText('Lunch logged');
 	await logMeal(page, 301);
 	await expect(fasting).not.toContainText('Lunch logged');
-	await page.goto('/fasting');
+	await visit(page, '/fasting');
 	await expectSound(page);
 	await page.getByRole('button', { name: /Show time to go/ }).click();
 	await expect(fasting.getByRole('timer')).toContainText('to go');
@@ -193,7 +193,7 @@ test('a fast is added to a past day of the calendar, with a reason for ending ea
 	await save('Save fast');
 	await calendar.getByLabel(/fasted 15.h, 94/).click();
 	await expect(page.getByText('Hungry')).toBeVisible();
-	await page.goto('/');
+	await visit(page, '/');
 });
 
 test('check 4: a timer starts with its words, stops by one tap and goes on by one', async () => {
@@ -227,7 +227,7 @@ test('time, a workout and a note are entered by hand', async () => {
 test('what is logged while looking at a past day lands there; it is marked complete by one tap', async () => {
 	// Before the fast that was added to a past day.
 	const past = Date.parse(`${yesterdayAt('12:00')}Z`) - 5 * 86_400_000;
-	await page.goto(`/?day=${new Date(past).toISOString().slice(0, 10)}`);
+	await visit(page, `/?day=${new Date(past).toISOString().slice(0, 10)}`);
 	const summary = page.getByRole('region', { name: 'Summary of the day' });
 	await expect(summary).toContainText('Nothing was logged');
 	await expect(summary.getByRole('button')).toHaveCount(0);

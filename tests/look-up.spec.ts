@@ -1,6 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // What was logged is found again, changed, taken back and taken along: lists, Data, goals,
 // projects and settings, with and without a network.
@@ -15,8 +16,12 @@ const problems: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
 	const home = sharedHome();
-	const options = { viewport: desktop, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
-	({ context, page } = await signedInDevice(browser, home, await makePerson(home), options));
+	({ context, page } = await signedInDevice(browser, home, await makePerson(home), {
+		viewport: desktop,
+		locale: 'en-GB',
+		timezoneId: 'Europe/Berlin',
+		serviceWorkers: 'allow'
+	}));
 	page.on('pageerror', (error) => problems.push(error.message));
 });
 test.afterAll(async () => {
@@ -44,7 +49,7 @@ async function addWeighIn(weight: string, note: string): Promise<void> {
 }
 
 test('a record is typed into the table; what is wrong is said at its field, which gets the focus', async () => {
-	await page.goto('/data/weigh_ins');
+	await visit(page, '/data/weigh_ins');
 	await page.getByRole('button', { name: 'Add Weigh-in' }).click();
 	await save();
 	const weight = dialog().getByLabel('Weight, kg');
@@ -106,7 +111,7 @@ test('several rows are deleted at once and come back by one undo', async () => {
 });
 
 test('a list leads to its entry, which is duplicated, deleted and brought back', async () => {
-	await page.goto('/weight');
+	await visit(page, '/weight');
 	await expect(listed('weigh-ins')).toHaveCount(2);
 	await listed('weigh-ins').filter({ hasText: '78.4' }).click();
 	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('78.4');
@@ -127,7 +132,6 @@ test('a list leads to its entry, which is duplicated, deleted and brought back',
 });
 
 test('without a network a goal is set, found by its address after a reload, and paused', async () => {
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await context.setOffline(true);
 	await page.goto('/goals');
 	await page.getByRole('button', { name: 'New goal' }).first().click();
@@ -147,7 +151,7 @@ test('without a network a goal is set, found by its address after a reload, and 
 });
 
 test('a project is made by Enter, timed by one tap, archived and back', async () => {
-	await page.goto('/projects');
+	await visit(page, '/projects');
 	await page.getByRole('button', { name: 'New project' }).first().click();
 	await dialog().getByLabel('Name').fill('Thesis');
 	await page.keyboard.press('Enter');
@@ -161,12 +165,12 @@ test('a project is made by Enter, timed by one tap, archived and back', async ()
 });
 
 test('a unit changes what is shown and nothing that is kept', async () => {
-	await page.goto('/settings');
+	await visit(page, '/settings');
 	await page.getByText('lb', { exact: true }).click();
 	await expect(page.getByRole('status').getByText('Weight unit changed')).toBeVisible();
-	await page.goto('/weight');
+	await visit(page, '/weight');
 	await expect(listed('weigh-ins').filter({ hasText: '172.0' })).toHaveCount(1);
-	await page.goto('/settings');
+	await visit(page, '/settings');
 	const downloading = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Download backup' }).click();
 	const { tables } = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));

@@ -7,6 +7,7 @@ import {
 	type Device,
 	type Person
 } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // Food on a phone without a network: found in the catalogue, put on a plate, saved once, copied,
 // cooked and counted, each deed in the taps it may take.
@@ -25,7 +26,11 @@ test.beforeAll(async ({ browser }) => {
 	const toNoon = 12 - new Date().getUTCHours();
 	const timezoneId = toNoon === 0 ? 'UTC' : `Etc/GMT${toNoon > 0 ? '-' : '+'}${Math.abs(toNoon)}`;
 	const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'en-GB' };
-	device = await signedInDevice(browser, home, person, { ...phone, timezoneId });
+	device = await signedInDevice(browser, home, person, {
+		...phone,
+		timezoneId,
+		serviceWorkers: 'allow'
+	});
 	page = device.page;
 	await device.context.setOffline(true);
 	await page.reload();
@@ -49,7 +54,7 @@ const undo = () =>
 
 async function openMeal(): Promise<void> {
 	taps = 0;
-	await page.goto('/');
+	await visit(page, '/');
 	await tap(plus());
 	await tap(dialog().getByRole('link', { name: 'Meal', exact: true }));
 }
@@ -118,7 +123,7 @@ test('energy alone is three taps, its digits and Save; it may be kilojoules, and
 });
 
 test('check 1: a meal eaten before is one tap on Today', async () => {
-	await page.goto('/');
+	await visit(page, '/');
 	const again = page.getByRole('region', { name: 'Log again' });
 	await again.getByRole('button', { name: 'Banana' }).click();
 	await expect(lines().filter({ hasText: 'Banana' })).toHaveCount(2);
@@ -220,7 +225,7 @@ test('a day is closed, copied whole, and copied back by one Undo', async () => {
 		const two = (part: number) => String(part).padStart(2, '0');
 		return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 	});
-	await page.goto(`/nutrition/${yesterday}`);
+	await visit(page, `/nutrition/${yesterday}`);
 	const breakfast = page.getByRole('region', { name: 'Breakfast' });
 	await expect(breakfast).toContainText('07:45');
 	await page.getByRole('link', { name: 'Day after' }).click();

@@ -2,9 +2,10 @@ import { expect, test } from '@playwright/test';
 import { logGoal, logMeal, logWeight, logWorkout } from './support/log-by-hand.ts';
 import { makePerson, quiet, sharedHome, signedInDevice, storedRows } from './support/people.ts';
 import { routes } from './support/routes.ts';
+import { visit } from './support/visit.ts';
 
 const home = sharedHome();
-const phone = { viewport: { width: 390, height: 844 } };
+const phone = { viewport: { width: 390, height: 844 }, serviceWorkers: 'allow' } as const;
 
 test('every route opens without a network, by deep link and by reload', async ({ browser }) => {
 	const person = await makePerson(home);
@@ -52,11 +53,11 @@ test('check 9: closed and opened again without a network, Today has its data and
 	await logMeal(page, 512);
 	await logGoal(page, 'Move in the air');
 	await logWorkout(page, 'Rowing in the air');
-	await page.goto('/time?add=timer');
+	await visit(page, '/time?add=timer');
 	await page.getByLabel('What are you doing?').fill('Above the clouds');
 	await page.getByRole('button', { name: 'Start timer' }).click();
 	await expect(page.getByRole('dialog')).toBeHidden();
-	await page.goto('/projects');
+	await visit(page, '/projects');
 	await page.getByRole('button', { name: 'New project' }).first().click();
 	await page.getByRole('dialog').getByLabel('Name').fill('Flight');
 	await page.getByRole('button', { name: 'Save project' }).click();
@@ -70,7 +71,7 @@ test('check 9: closed and opened again without a network, Today has its data and
 	await again.goto('/');
 	await expect(again.getByRole('button', { name: 'End fast' })).toBeVisible();
 	for (const [path, words] of Object.entries(domains)) {
-		await again.goto(path);
+		await visit(again, path);
 		await expect(again.getByRole('main').getByText(words).first(), path).toBeVisible();
 	}
 	await context.close();
@@ -96,9 +97,9 @@ test('I1, I2, I3: what is logged in flight mode survives a reload and arrives on
 
 	await context.setOffline(false);
 	await quiet(page, person);
-	const second = await signedInDevice(browser, home, person, { ...phone, path: '/goals' });
+	const second = await signedInDevice(browser, home, person, { path: '/goals' });
 	await expect(second.page.getByRole('heading', { name: 'Move in the air' })).toBeVisible();
-	await second.page.goto('/nutrition');
+	await visit(second.page, '/nutrition');
 	await expect(second.page.getByText(/512/).first()).toBeVisible();
 
 	const [meals, items, goals] = [

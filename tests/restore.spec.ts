@@ -24,8 +24,7 @@ test('first run: a backup is restored from the page, a file that is none is refu
 	});
 	const page = await browser.newPage({
 		baseURL: server.origin,
-		viewport: { width: 390, height: 844 },
-		serviceWorkers: 'block'
+		viewport: { width: 390, height: 844 }
 	});
 	await page.goto('/login');
 	await page.getByRole('button', { name: 'Restore a backup' }).click();

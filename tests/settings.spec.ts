@@ -46,8 +46,7 @@ test('times are told by the clock that was chosen, and Today has the tiles that 
 	const person = await makePerson(home);
 	const { context, page } = await signedInDevice(browser, home, person, {
 		path: '/settings',
-		locale: 'en-GB',
-		serviceWorkers: 'block'
+		locale: 'en-GB'
 	});
 	const search = page.getByRole('searchbox', { name: 'Search settings' });
 	await search.fill('24 hours');
@@ -88,8 +87,7 @@ test('an account has its name and password changed, and is deleted by a typed wo
 }) => {
 	const person = await makePerson(home);
 	const { context, page } = await signedInDevice(browser, home, person, {
-		path: '/settings',
-		serviceWorkers: 'block'
+		path: '/settings'
 	});
 	const account = page.getByRole('region', { name: 'Account', exact: true });
 	const dialog = page.getByRole('dialog');

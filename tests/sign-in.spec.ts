@@ -109,8 +109,9 @@ test('signing out leaves nothing on the device, in any tab', async ({ context })
 });
 
 test('signing out without a network wipes the device, and the server hears of it later', async ({
-	context
+	browser
 }) => {
+	const context = await browser.newContext({ serviceWorkers: 'allow' });
 	const page = await opened(context, '/login');
 	await signIn(page);
 	await page.goto(`${server.origin}/settings`);
@@ -132,6 +133,7 @@ test('signing out without a network wipes the device, and the server hears of it
 	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 	expect((await state()).status).toBe(401);
 	expect(await remains(page)).toEqual(nothing);
+	await context.close();
 });
 
 test('example data comes by one tap and goes by one tap', async ({ context }) => {

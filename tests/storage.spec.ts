@@ -34,7 +34,10 @@ async function evict({ context, page }: Device): Promise<void> {
 
 async function personWithData(browser: Browser): Promise<Device & { person: Person }> {
 	const person = await makePerson(home);
-	const device = await signedInDevice(browser, home, person, phone);
+	const device = await signedInDevice(browser, home, person, {
+		...phone,
+		serviceWorkers: 'allow'
+	});
 	await logWeight(device.page, 78.4);
 	await logMeal(device.page, 512);
 	await logGoal(device.page, 'Move more');

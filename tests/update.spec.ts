@@ -1,5 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { changingProxy, type ChangingProxy } from './support/changing-proxy.ts';
+import { makePerson, sharedHome, signedInDevice, type Device } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 let proxy: ChangingProxy;
 
@@ -39,19 +41,18 @@ async function takeOver(page: Page, loads: () => number): Promise<void> {
 	}
 }
 
-/** Lands on Today with a worker in control; answers how often it is loaded from then on. */
-async function controlled(page: Page): Promise<() => number> {
-	await page.goto(`${proxy.origin}/login`);
-	await page.getByRole('button', { name: /example data/ }).click();
-	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible({ timeout: 60_000 });
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-	return loadsOf(page);
+/** Today with a worker in control, and how often it is loaded from now on. */
+async function controlled(browser: Browser): Promise<Device & { loads: () => number }> {
+	const home = { ...sharedHome(), origin: proxy.origin };
+	const person = await makePerson(home);
+	const device = await signedInDevice(browser, home, person, { serviceWorkers: 'allow' });
+	return { ...device, loads: loadsOf(device.page) };
 }
 
 test('check 15: a new version is offered when the person comes back, and taken with one reload when the person says so', async ({
-	page
+	browser
 }) => {
-	const loads = await controlled(page);
+	const { context, page, loads } = await controlled(browser);
 	await expect(prompt(page)).toBeHidden();
 	proxy.release();
 	await comeBack(page);
@@ -62,18 +63,18 @@ test('check 15: a new version is offered when the person comes back, and taken w
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await expect(prompt(page)).toBeHidden();
 	expect(loads()).toBe(1);
+	await context.close();
 });
 
 test('check 15: a new version never takes a half-filled form away, in this tab or by another', async ({
-	page,
-	context
+	browser
 }) => {
-	const loads = await controlled(page);
-	await page.goto(`${proxy.origin}/?add=note`);
+	const { context, page, loads } = await controlled(browser);
+	await visit(page, '/?add=note');
 	const words = page.getByRole('dialog').getByRole('textbox').first();
 	await words.fill('Half a thought');
 	const other = await context.newPage();
-	await other.goto(`${proxy.origin}/`);
+	await other.goto('/');
 	proxy.release();
 	await comeBack(page);
 	await expect(prompt(other)).toBeVisible({ timeout: installing });
@@ -90,4 +91,5 @@ test('check 15: a new version never takes a half-filled form away, in this tab o
 	await page.getByRole('dialog').getByRole('button', { name: 'Save note' }).click();
 	await expect.poll(loads).toBe(before + 1);
 	await expect(page.getByText('Half a thought').first()).toBeVisible();
+	await context.close();
 });

@@ -9,7 +9,14 @@ import {
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makePerson, sharedHome, signedInDevice, type Person } from './support/people.ts';
+import {
+	makePerson,
+	sharedHome,
+	signedInDevice,
+	type DeviceOptions,
+	type Person
+} from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // What a Zero file does to the list of fasts: checked, imported, corrected and taken back without a
 // network; the other device has it all as soon as there is one.
@@ -38,9 +45,13 @@ let page: Page;
 let folder: string;
 const problems: string[] = [];
 
-async function openDevice(browser: Browser): Promise<Page> {
-	const viewport = { width: 390, height: 844 };
-	const options = { viewport, locale: 'en-GB', timezoneId: 'Europe/Berlin' };
+const phone = {
+	viewport: { width: 390, height: 844 },
+	locale: 'en-GB',
+	timezoneId: 'Europe/Berlin'
+};
+
+async function openDevice(browser: Browser, options: DeviceOptions = phone): Promise<Page> {
 	const { page: opened } = await signedInDevice(browser, home, person, options);
 	opened.on('pageerror', (error) => problems.push(error.message));
 	return opened;
@@ -49,7 +60,7 @@ async function openDevice(browser: Browser): Promise<Page> {
 test.beforeAll(async ({ browser }) => {
 	folder = mkdtempSync(join(tmpdir(), 'lifetracker-import-'));
 	person = await makePerson(home);
-	page = await openDevice(browser);
+	page = await openDevice(browser, { ...phone, serviceWorkers: 'allow' });
 	context = page.context();
 	await context.setOffline(true);
 });
@@ -80,7 +91,7 @@ const fasts = (on: Page = page): Locator =>
 	on.getByRole('region', { name: 'All fasts' }).locator('a[href^="/fasting/"]');
 
 async function expectFasts(...texts: (string | RegExp)[]): Promise<void> {
-	await page.goto('/fasting');
+	await visit(page, '/fasting');
 	await expect(page.getByRole('heading', { level: 1, name: 'Fasting' })).toBeVisible();
 	await expect(fasts()).toHaveCount(texts.length);
 	if (texts.length > 0) await expect(fasts()).toContainText(texts);
@@ -129,7 +140,7 @@ test('a later file shows what it changes, and taking it back brings the earlier 
 	await expect(page.getByText('2 fasts imported.')).toBeVisible();
 	await expectFasts('20:00 – 10:00', imported[0]!, '20:00 – 13:30', imported[2]!);
 
-	await page.goto('/import');
+	await visit(page, '/import');
 	const past = page.getByRole('listitem').filter({ hasText: '1 new, 1 changed' });
 	await past.getByRole('button', { name: 'Undo import' }).click();
 	await expect(past).toHaveCount(0);
@@ -149,7 +160,7 @@ test('an import is taken back where it ended, and its fasts come back when asked
 	await button('Import 1 fast').click();
 	await expect(page.getByText('1 fast imported.')).toBeVisible();
 	await expectFasts('20:00 – 10:00', ...imported);
-	await page.goto('/import');
+	await visit(page, '/import');
 	const newest = page.getByRole('listitem').first();
 	await newest.getByRole('button', { name: 'Undo import' }).click();
 	await expect(page.getByText(/^Import taken back/)).toBeVisible();
@@ -161,9 +172,9 @@ test('with the network back the other device has it all, and can take it back', 
 }) => {
 	await context.setOffline(false);
 	const other = await openDevice(browser);
-	await other.goto('/fasting');
+	await visit(other, '/fasting');
 	await expect(fasts(other)).toContainText(imported);
-	await other.goto('/import');
+	await visit(other, '/import');
 	const past = other.getByRole('listitem').filter({ hasText: '3 new' });
 	await past.getByRole('button', { name: 'Undo import' }).click();
 	await expect(other.getByText('Import taken back: 3 removed, 0 restored')).toBeVisible();

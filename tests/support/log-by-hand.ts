@@ -1,20 +1,17 @@
 import { expect, type Page } from '@playwright/test';
+import { visit } from './visit.ts';
 
 /** Logs a meal by its energy alone, from wherever the page is. */
 export async function logMeal(page: Page, kcal: number): Promise<void> {
-	await page.goto('/?add=meal');
+	await openSheet(page, '/', 'add=meal');
 	await page.getByRole('button', { name: 'Quick entry' }).click();
 	await page.getByLabel('Energy').fill(String(kcal));
 	await page.getByRole('button', { name: 'Add to plate' }).click();
-	await page.getByRole('button', { name: 'Save meal' }).click();
-	await page
-		.getByRole('status')
-		.getByText(/added$/)
-		.waitFor();
+	await saveSheet(page, 'Save meal');
 }
 
 export async function logGoal(page: Page, name: string): Promise<void> {
-	await page.goto('/goals');
+	await visit(page, '/goals');
 	await page.getByRole('button', { name: 'New goal' }).first().click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Workouts a week' }).click();
 	await page.getByLabel('Name').fill(name);
@@ -23,7 +20,7 @@ export async function logGoal(page: Page, name: string): Promise<void> {
 }
 
 export async function logWorkout(page: Page, sport: string): Promise<void> {
-	await page.goto('/workouts?add=workout');
+	await openSheet(page, '/workouts', 'add=workout');
 	await page.getByLabel('Sport', { exact: true }).fill(sport);
 	await page.getByLabel('Length').fill('45m');
 	await saveSheet(page, 'Save workout');
@@ -35,7 +32,7 @@ export async function editRow(
 	row: { readonly id: string; readonly of: string; readonly at: string },
 	fields: Readonly<Record<string, string>>
 ): Promise<void> {
-	await page.goto(`${row.at}/${row.id}?edit=${row.of}:${row.id}`);
+	await openSheet(page, `${row.at}/${row.id}`, `edit=${row.of}:${row.id}`);
 	for (const [label, text] of Object.entries(fields)) {
 		await page.getByRole('dialog').getByLabel(label, { exact: true }).fill(text);
 	}
@@ -43,9 +40,15 @@ export async function editRow(
 }
 
 export async function logWeight(page: Page, kilograms: number): Promise<void> {
-	await page.goto('/weight?add=weight');
+	await openSheet(page, '/weight', 'add=weight');
 	await page.getByRole('dialog').getByLabel('Weight', { exact: true }).fill(String(kilograms));
 	await saveSheet(page, 'Save weight');
+}
+
+/** From its page, to which it leads back. */
+async function openSheet(page: Page, path: string, sheet: string): Promise<void> {
+	await visit(page, path);
+	await visit(page, `${path}?${sheet}`);
 }
 
 async function saveSheet(page: Page, button: string): Promise<void> {

@@ -7,6 +7,7 @@ import { readConfig } from '#lib/platform/config.server.ts';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { openProviderLines } from '#lib/providers/line.server.ts';
 import { createSync } from '#lib/sync/server/sync.server.ts';
+import { handOver } from './hand-over.ts';
 import type { RunningServer } from './server.ts';
 
 export type Home = Pick<RunningServer, 'origin' | 'dataDir'>;
@@ -71,27 +72,30 @@ export interface Device {
 export type DeviceOptions = Parameters<Browser['newContext']>[0] & {
 	/** A script that runs before any other of any page: a bent clock, say. */
 	readonly before?: string;
+	/** A browser that another person had before; default: a new one. */
+	readonly handedOver?: BrowserContext;
 	/** Where it lands; default: Today. */
 	readonly path?: string;
 };
 
 /**
- * A browser of its own, signed in, with the service worker in control and everything synced. Where
- * nothing is offline, `serviceWorkers: 'block'` spares it fetching the whole app beforehand.
+ * A browser of its own, signed in and synced. With `serviceWorkers: 'allow'` the worker is in control:
+ * every page opens without a network.
  */
 export async function signedInDevice(
 	browser: Browser,
 	home: Home,
 	person: Person,
-	{ before, path = '/', ...options }: DeviceOptions = {}
+	{ before, handedOver, path = '/', ...options }: DeviceOptions = {}
 ): Promise<Device> {
 	const storageState = await signedIn(home, person);
-	const context = await browser.newContext({ baseURL: home.origin, storageState, ...options });
+	const given = { baseURL: home.origin, storageState, ...options };
+	const context = handedOver ?? (await browser.newContext(given));
 	if (before) await context.addInitScript({ content: before });
-	const page = await context.newPage();
+	const page = await (handedOver ? handOver(handedOver, storageState) : context.newPage());
 	await page.goto(path);
 	await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-	if (options.serviceWorkers !== 'block') await underControl(page);
+	if (options.serviceWorkers === 'allow') await underControl(page);
 	await quiet(page, person);
 	return { context, page };
 }
