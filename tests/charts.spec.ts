@@ -78,7 +78,8 @@ async function expectLine(chart: Locator): Promise<void> {
 
 /** Several charts over the same days: one cursor, words, and a table each. */
 async function expectTrends(page: Page): Promise<void> {
-	await visit(page, '/trends?range=30d');
+	// Loaded: what stood there before is of other days.
+	await page.goto('/trends?range=30d');
 	const chart = page.getByRole('region', { name: 'Hours fasted', exact: true });
 	await expect(chart).toContainText(/ a day on average over \d+ days, .+ in all\./);
 	const slider = chart.getByRole('slider');

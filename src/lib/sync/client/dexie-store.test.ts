@@ -80,3 +80,16 @@ test('a store that was closed is not opened again by a read', async () => {
 	store.close();
 	await expect(scanned(store)).rejects.toMatchObject({ name: 'DatabaseClosedError' });
 });
+
+test('what is asked while the database is being made waits for it, and makes it once', async () => {
+	store = new DexieStore('fresh', shapes);
+	const open = vi.spyOn(IDBFactory.prototype, 'open');
+	const reads: Promise<unknown[]>[] = [];
+	for (let turn = 0; turn < 40; turn++) {
+		reads.push(scanned(store));
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	expect(await Promise.all(reads)).toEqual(reads.map(() => []));
+	expect(open).toHaveBeenCalledTimes(1);
+	open.mockRestore();
+});

@@ -59,6 +59,7 @@ export class DexieStore implements Store {
 	readonly #others: BroadcastChannel;
 	/** After 'cut' the next use opens it anew; after the others this one stays closed. */
 	onLoss: (loss: Loss) => void = () => undefined;
+	#own: IDBDatabase | null = null;
 	#closed = false;
 
 	constructor(name: string, shapes: Readonly<Record<string, StoreShape>>) {
@@ -159,13 +160,14 @@ export class DexieStore implements Store {
 	}
 
 	#handle(): IDBDatabase | null {
-		return this.#db.isOpen() ? this.#db.backendDB() : null;
+		// Dexie shows one as well that is still being made or brought up to date.
+		return this.#db.isOpen() && this.#db.backendDB() === this.#own ? this.#own : null;
 	}
 
 	async #opened(): Promise<IDBDatabase> {
 		if (this.#closed) throw new Dexie.DatabaseClosedError();
 		await this.#db.open();
-		const handle = this.#db.backendDB();
+		const handle = (this.#own = this.#db.backendDB());
 		// The browser's own event: Dexie's comes as well when we close it, or when it does not open.
 		handle.addEventListener('close', this.#cut);
 		return handle;

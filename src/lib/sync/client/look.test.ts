@@ -122,6 +122,25 @@ test('a change that comes while a query reads is not missed', async () => {
 	await vi.waitFor(() => expect(told.value).toBe(1));
 });
 
+test('a query whose read failed is asked again when something changes', async () => {
+	const store = new MemoryStore(shapes);
+	let fails = true;
+	const told: (number | 'failed')[] = [];
+	const query = (reads: Reads) =>
+		reads.read(['apples'], async (tx) => {
+			if (fails) throw new Error('The connection was cut.');
+			return (await tx.scan('apples')).length;
+		});
+	store
+		.live(query)
+		.subscribe({ next: (count) => told.push(count), error: () => told.push('failed') });
+	await settled();
+	fails = false;
+	await store.write(['apples'], (tx) => tx.put('apples', [{ id: '1', at: 1, tree: 1 }]));
+	await settled();
+	expect(told).toEqual(['failed', 1]);
+});
+
 test('a value under a key of two properties is followed by it', async () => {
 	const store = new MemoryStore(shapes);
 	const key = ['1', 'a'] as const;

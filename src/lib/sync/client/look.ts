@@ -102,7 +102,15 @@ export function looking(shapes: Shapes, reads: Reads, looks: Look[]): Reads {
 			}
 		}
 	});
-	return { ...over(reads), read: (stores, work) => reads.read(stores, (tx) => work(over(tx))) };
+	const read: Reads['read'] = async (stores, work) => {
+		try {
+			return await reads.read(stores, (tx) => work(over(tx)));
+		} catch (cause) {
+			for (const store of stores) looks.push({ store, keys: null, stretch: null });
+			throw cause;
+		}
+	};
+	return { ...over(reads), read };
 }
 
 interface Scanned<T> {
