@@ -130,8 +130,10 @@ export class DexieStore implements Store {
 		try {
 			const answer = await tallying(this.#shapes, noted.tx, work);
 			commit(tx);
+			// Reads that are asked for now stand behind it, and need not wait until we hear of its end.
+			this.#watch.changed(noted.change);
 			await end;
-			this.#tell(noted.change);
+			this.#tellOthers(noted.change);
 			return answer;
 		} catch (cause) {
 			abort(tx);
@@ -140,10 +142,8 @@ export class DexieStore implements Store {
 		}
 	}
 
-	#tell(change: Change): void {
-		if (Object.keys(change).length === 0) return;
-		this.#watch.changed(change);
-		if (!this.#closed) this.#others.postMessage(change);
+	#tellOthers(change: Change): void {
+		if (Object.keys(change).length > 0 && !this.#closed) this.#others.postMessage(change);
 	}
 
 	/** Whole transactions are tried again, once, never half of one. */

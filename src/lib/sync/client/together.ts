@@ -1,3 +1,12 @@
+type PostTask = (work: () => void, how: { priority: 'user-blocking' }) => Promise<unknown>;
+const { scheduler } = globalThis as { scheduler?: { postTask: PostTask } };
+
+/** In the next task, ahead of what can wait, where the browser has an order of tasks. */
+function soon(work: () => void): void {
+	if (scheduler) void scheduler.postTask(work, { priority: 'user-blocking' });
+	else setTimeout(work);
+}
+
 /** No answer waits longer for slower ones. */
 const longestMs = 50;
 
@@ -18,7 +27,7 @@ class Together {
 		} finally {
 			this.#reading--;
 			// In a task of its own: the answer is on its way to whoever asked.
-			setTimeout(this.#settle);
+			soon(this.#settle);
 		}
 	}
 
@@ -32,7 +41,7 @@ class Together {
 	do(work: () => void): void {
 		this.#waiting.push(work);
 		this.#limit ??= setTimeout(this.now, longestMs);
-		setTimeout(this.#settle);
+		soon(this.#settle);
 	}
 
 	/** Nothing waits any longer. */
