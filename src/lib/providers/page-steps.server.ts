@@ -1,21 +1,21 @@
-import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
-import { ingestLimit, type IngestRecord } from '#lib/sync/server/ingest.server.ts';
+import {
+	ingestLimit,
+	type CheckedStep,
+	type IngestRecord,
+	type IngestStep
+} from '#lib/sync/server/ingest.server.ts';
 import { awaiting, hashOf, keepRaw } from './payloads.server.ts';
 import type { MappedRecord, RemovedRecord } from './provider.ts';
-import { filledBy, rawOf, type Told } from './read-page.server.ts';
+import { filledBy, rawOf, type Raw, type Told } from './read-page.server.ts';
 import { awaitedName, resolveReferences, type Resolved } from './references.server.ts';
 import type { Run } from './run.server.ts';
 import type { RunProblem } from './run-view.ts';
-
-interface Step {
-	readonly entity: AnyEntity;
-	readonly records: (tx: Tx) => Promise<readonly IngestRecord[]>;
-}
+import { notAccepted } from './write-page.server.ts';
 
 /** How a page is stored; the other two fill while its steps are taken. */
 export interface Steps {
-	readonly steps: readonly Step[];
+	readonly steps: readonly IngestStep[];
 	/** By entity and id, what each record still waits for. */
 	readonly awaits: ReadonlyMap<string, readonly string[]>;
 	readonly notices: RunProblem[];
@@ -28,8 +28,11 @@ export interface Steps {
 export function createSteps(run: Run, told: readonly Told[]): Steps {
 	const awaits = new Map<string, readonly string[]>();
 	const notices: RunProblem[] = [];
-	const steps = told.map(({ entity, records, hashes }) => ({
+	const of = { userId: run.connection.userId, provider: run.line.registration.manifest.id };
+	const steps = told.map(({ entity, records, raw, hashes }) => ({
 		entity,
+		beside: (tx: Tx, { refused, areNews }: CheckedStep) =>
+			keepRaw(tx, of, { raw: marked(raw, refused), awaits, areNews }),
 		async records(tx: Tx) {
 			const mapped = records.filter((one): one is MappedRecord => !('removed' in one));
 			const resolved = await resolveReferences(tx, personOf(run), mapped);
@@ -41,6 +44,16 @@ export function createSteps(run: Run, told: readonly Told[]): Steps {
 		}
 	}));
 	return { steps: [...steps, ...healing(run, told)], awaits, notices };
+}
+
+/** What the row's own rules refuse is set aside. */
+function marked(raw: readonly Raw[], refused: CheckedStep['refused']): readonly Raw[] {
+	if (refused.length === 0) return raw;
+	const found = new Map(refused.map((one) => [awaitedName(one), one.problems[0] ?? notAccepted]));
+	return raw.map((one) => {
+		const refusal = found.get(awaitedName(one));
+		return refusal ? { ...one, refused: refusal } : one;
+	});
 }
 
 function personOf({ line, connection }: Run) {
@@ -60,7 +73,7 @@ function note(
 }
 
 /** Nothing can have been waited for where a provider fills one entity. */
-function healing(run: Run, told: readonly Told[]): Step[] {
+function healing(run: Run, told: readonly Told[]): IngestStep[] {
 	const filled = filledBy(run.line);
 	const names = told.flatMap(({ records }) => records.map(awaitedName));
 	if (filled.length < 2 || names.length === 0) return [];

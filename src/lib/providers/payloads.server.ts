@@ -21,10 +21,11 @@ export function hashOfText(text: string): string {
 }
 
 export interface RawPage {
+	/** One of each name. */
 	readonly raw: readonly Raw[];
 	/** By entity and id: what it still waits for. */
 	readonly awaits: ReadonlyMap<string, readonly string[]>;
-	/** Every one of them has just begun or changed a row: that it is kept so already need not be asked. */
+	/** Every one of them begins or changes a row: that it is kept so already need not be asked. */
 	readonly areNews?: boolean;
 }
 
@@ -34,19 +35,12 @@ export async function keepRaw(
 	{ userId, provider }: PayloadsOf,
 	{ raw, awaits, areNews = false }: RawPage
 ): Promise<void> {
-	const records = latestOf(raw);
 	const isOdd = (one: Raw) => one.refused !== undefined || awaits.has(awaitedName(one));
-	const odd = records.filter(isOdd);
-	const plain = odd.length === 0 ? records : records.filter((one) => !isOdd(one));
+	const odd = raw.filter(isOdd);
+	const plain = odd.length === 0 ? raw : raw.filter((one) => !isOdd(one));
 	const news = areNews ? plain : await payloadNews(tx, { userId, provider }, plain);
 	const input = inputOf([...news, ...odd], awaits);
 	if (input) await tx.text(keepStatement, [userId, provider, ...input]);
-}
-
-/** The last of each name. */
-function latestOf(raw: readonly Raw[]): readonly Raw[] {
-	const latest = new Map(raw.map((one) => [awaitedName(one), one]));
-	return latest.size === raw.length ? raw : [...latest.values()];
 }
 
 /** A column each, null where it says nothing; the payloads, which are text already, one a line. */

@@ -4,6 +4,7 @@ import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Line } from './connection.server.ts';
 import { hashOf, hashOfText } from './payloads.server.ts';
 import type { Mapped, MappedRecord, Provider, RecordProblem, RemovedRecord } from './provider.ts';
+import { awaitedName } from './references.server.ts';
 import type { RunProblem } from './run-view.ts';
 import { storablePayload } from './storable-payload.ts';
 
@@ -40,6 +41,8 @@ type Refused = Pick<RecordProblem, 'field' | 'problem'>;
 export interface Told {
 	readonly entity: AnyEntity;
 	readonly records: (MappedRecord | RemovedRecord)[];
+	/** What was sent of them. */
+	readonly raw: readonly Raw[];
 	/** By a record's values: the hash of them, where no reference is still to be filled in. */
 	readonly hashes: Map<MappedRecord['values'], string>;
 }
@@ -49,7 +52,8 @@ export interface PageRead {
 	readonly received: number;
 	/** In the order in which a first record of each came. */
 	readonly told: readonly Told[];
-	readonly raw: readonly Raw[];
+	/** What was sent and is no row. */
+	readonly setAside: readonly Raw[];
 	readonly problems: readonly RunProblem[];
 	/** Ids of the source, as our rows have them. */
 	readonly sourceIds: readonly string[];
@@ -75,10 +79,13 @@ export async function readPage(
 	return reading.page(records.length);
 }
 
+type Unsorted = Omit<Told, 'raw'>;
+
 class Reading {
 	readonly #filled: readonly AnyEntity[];
-	readonly #told = new Map<string, Told>();
-	readonly #raw: Raw[] = [];
+	readonly #told = new Map<string, Unsorted>();
+	/** The last of each name. */
+	readonly #raw = new Map<string, Raw>();
 	readonly #problems: RunProblem[] = [];
 	readonly #sourceIds: string[] = [];
 	#oldest = Number.POSITIVE_INFINITY;
@@ -91,23 +98,37 @@ class Reading {
 		if (mapped.sourceId !== null) this.#sourceIds.push(mapped.sourceId);
 		if ('problem' in mapped) {
 			this.#problems.push(mapped);
-			this.#raw.push(...unreadable(mapped, record, this.#filled));
+			for (const raw of unreadable(mapped, record, this.#filled)) this.#keep(raw);
 			return;
 		}
 		const entity = this.#filled.find(({ name }) => name === mapped.entity);
 		if (!entity) throw new Error(`"${mapped.entity}" is not what this provider fills.`);
-		const known: Told = this.#told.get(entity.name) ?? { entity, records: [], hashes: new Map() };
+		const known: Unsorted = this.#told.get(entity.name) ?? {
+			entity,
+			records: [],
+			hashes: new Map()
+		};
 		this.#told.set(entity.name, known);
 		known.records.push(mapped);
 		if ('removed' in mapped) return;
-		this.#raw.push(rawOf(mapped));
+		this.#keep(rawOf(mapped));
 		if (!mapped.references) known.hashes.set(mapped.values, hashOf(mapped.values));
 		if (entity.time) this.#oldest = Math.min(this.#oldest, Number(mapped.values[entity.time]));
 	}
 
+	#keep(raw: Raw): void {
+		this.#raw.set(awaitedName(raw), raw);
+	}
+
 	page(received: number): PageRead {
+		const raws = [...this.#raw.values()];
+		const rows = raws.filter(({ refused }) => refused === undefined);
+		const told = [...this.#told.values()].map((one) => ({
+			...one,
+			raw: rows.filter(({ entity }) => entity === one.entity.name)
+		}));
 		return {
-			...{ received, told: [...this.#told.values()], raw: this.#raw },
+			...{ received, told, setAside: raws.filter(({ refused }) => refused !== undefined) },
 			...{ problems: this.#problems, sourceIds: this.#sourceIds },
 			oldest: Number.isFinite(this.#oldest) ? this.#oldest : null
 		};
@@ -150,8 +171,8 @@ export function refusedByDatabase(page: PageRead, record: unknown): PageRead {
 		field: 'record',
 		problem: 'The database can’t hold it. What was sent is kept.'
 	};
-	const raw = told
+	const setAside = told
 		? unreadable({ ...refused, sourceId, entity: told.entity.name }, record, [])
 		: [];
-	return { ...page, told: [], raw, problems: [{ sourceId, ...refused }] };
+	return { ...page, told: [], setAside, problems: [{ sourceId, ...refused }] };
 }

@@ -1,24 +1,16 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import { isAboutData } from '#lib/platform/server/data-error.server.ts';
-import type { IngestOutcome } from '#lib/sync/server/ingest-outcome.server.ts';
 import { ingestLimit } from '#lib/sync/server/ingest.server.ts';
 import { joiningFiles } from './join-files.server.ts';
 import { moveCursor } from './cursor.server.ts';
 import { keepRaw } from './payloads.server.ts';
 import type { RemovedRecord } from './provider.ts';
-import {
-	isUnnamed,
-	readPage,
-	refusedByDatabase,
-	type PageRead,
-	type Raw
-} from './read-page.server.ts';
-import { awaitedName } from './references.server.ts';
+import { isUnnamed, readPage, refusedByDatabase, type PageRead } from './read-page.server.ts';
 import type { Run } from './run.server.ts';
 import { createSteps, removalOf } from './page-steps.server.ts';
 import { forgetSetAside } from './set-aside.server.ts';
 import type { Cursor } from './sync-plan.ts';
-import { notAccepted, writePage } from './write-page.server.ts';
+import { writePage } from './write-page.server.ts';
 
 export interface Page {
 	readonly parts: readonly Part[];
@@ -75,8 +67,8 @@ export async function storeRecords(
 }
 
 /** What is set aside without a name of its own has come all the same. */
-function unnamedIn({ raw }: PageRead): string[] {
-	return raw.map(({ sourceId }) => sourceId).filter(isUnnamed);
+function unnamedIn({ setAside }: PageRead): string[] {
+	return setAside.map(({ sourceId }) => sourceId).filter(isUnnamed);
 }
 
 /**
@@ -103,7 +95,7 @@ async function setAside(run: Run, read: PageRead, next: Cursor | null): Promise<
 		await storeRead(run, read, next);
 	} catch (error) {
 		if (!isAboutData(error)) throw error;
-		await storeRead(run, { ...read, raw: [] }, next);
+		await storeRead(run, { ...read, setAside: [] }, next);
 	}
 }
 
@@ -115,23 +107,11 @@ async function storeRead(run: Run, read: PageRead, next: Cursor | null): Promise
 		follow: joiningFiles(run, read.told, notices),
 		problems: read.problems,
 		reached: read.oldest,
-		alongside: async (tx, { refused, created, updated }) => {
-			const raw = marked(read.raw, refused);
-			const moving = next && moveCursor(tx, run, next);
-			const areNews = created + updated === raw.length;
-			await Promise.all([keepRaw(tx, of, { raw, awaits, areNews }), moving]);
+		alongside: async (tx) => {
+			const aside = keepRaw(tx, of, { raw: read.setAside, awaits });
+			await Promise.all([aside, next && moveCursor(tx, run, next)]);
 			for (const gone of goneIn(read)) await forgetSetAside(tx, of, gone);
 		}
-	});
-}
-
-/** What the row's own rules refused is set aside as well. */
-function marked(raw: readonly Raw[], refused: IngestOutcome['refused']): readonly Raw[] {
-	if (refused.length === 0) return raw;
-	const found = new Map(refused.map((one) => [awaitedName(one), one.problems[0] ?? notAccepted]));
-	return raw.map((one) => {
-		const refusal = found.get(awaitedName(one));
-		return refusal ? { ...one, refused: refusal } : one;
 	});
 }
 

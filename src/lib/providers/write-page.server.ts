@@ -1,8 +1,7 @@
-import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 import type { Follow } from '#lib/sync/server/follow.server.ts';
 import type { IngestOutcome } from '#lib/sync/server/ingest-outcome.server.ts';
-import type { IngestRecord } from '#lib/sync/server/ingest.server.ts';
+import type { IngestStep } from '#lib/sync/server/ingest.server.ts';
 import type { Run } from './run.server.ts';
 import { keepRunRows } from './run-rows.server.ts';
 import { noCounts, type Counts, type RunProblem } from './run-view.ts';
@@ -11,10 +10,7 @@ export const notAccepted = { field: 'record', problem: 'It was not accepted.' };
 
 /** What one transaction of a run stores. */
 export interface PageWrite {
-	readonly steps: readonly {
-		readonly entity: AnyEntity;
-		readonly records: (tx: Tx) => Promise<readonly IngestRecord[]>;
-	}[];
+	readonly steps: readonly IngestStep[];
 	readonly problems: readonly RunProblem[];
 	/** Said, and not counted against a record; filled while the steps are stored. */
 	readonly notices: readonly RunProblem[];

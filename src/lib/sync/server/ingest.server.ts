@@ -10,6 +10,7 @@ import {
 	nothingYet,
 	sum,
 	type IngestOutcome,
+	type RefusedRecord,
 	type WrittenRow
 } from './ingest-outcome.server.ts';
 import type { Table } from './statements.server.ts';
@@ -33,6 +34,14 @@ export const ingestLimit = 500;
 export interface IngestStep {
 	readonly entity: AnyEntity;
 	readonly records: (tx: Tx) => Promise<readonly IngestRecord[]>;
+	/** Sent right behind the rows, without waiting for their answer. */
+	readonly beside?: (tx: Tx, checked: CheckedStep) => Promise<void>;
+}
+
+export interface CheckedStep {
+	readonly refused: readonly RefusedRecord[];
+	/** Every record of the step begins or changes a row. */
+	readonly areNews: boolean;
 }
 
 /**
@@ -67,7 +76,7 @@ export async function ingest(
 async function storeStep(
 	context: SyncContext,
 	{ tx, userId, revision: base }: { tx: Tx; userId: string; revision: number },
-	{ entity, records: made }: IngestStep
+	{ entity, records: made, beside }: IngestStep
 ) {
 	const table = tableOf(context, entity);
 	const records = await made(tx);
@@ -76,7 +85,11 @@ async function storeStep(
 	const { news, areNew } = await newsOf(tx, { userId, table }, records);
 	const { good, refused } = checked({ userId, entity }, news);
 	const at = { tx, userId, base, stamp: context.now() * 1000 };
-	const { written, revision } = await (areNew ? bear : lay)(at, table, good);
+	const areNews = good.length === records.length;
+	const [{ written, revision }] = await Promise.all([
+		(areNew ? bear : lay)(at, table, good),
+		beside?.(tx, { refused, areNews })
+	]);
 	return {
 		revision,
 		outcome: { ...counted(written, records.length - refused.length), refused }
