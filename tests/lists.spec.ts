@@ -2,6 +2,7 @@ import { expect, test, type BrowserContext, type Locator, type Page } from '@pla
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
+import { drawFinger } from './support/finger.ts';
 import {
 	fillReplica,
 	makePerson,
@@ -142,18 +143,11 @@ test('check 24: a desktop draws at most 60 rows beside the row that is open, and
 
 /** One finger on a row: held until something is there, or swiped to the left. */
 async function touchRow(row: Locator, by: number, until?: Locator): Promise<void> {
-	const finger = await row.page().context().newCDPSession(row.page());
 	const box = await row.boundingBox();
 	if (!box) throw new Error('The row is not there.');
-	const [x, y] = [box.x + box.width * 0.8, box.y + box.height / 2];
-	const touch = (type: 'touchStart' | 'touchMove', at: number) =>
-		finger.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: at, y }] });
-	// At once: however slow the machine, a finger that swipes does not seem to hold.
-	const moves = by === 0 ? [] : [1, 2, 3, 4].map((n) => x - (by * n) / 4);
-	await Promise.all([touch('touchStart', x), ...moves.map((at) => touch('touchMove', at))]);
-	if (until) await expect(until).toBeVisible();
-	await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-	await finger.detach();
+	const from = { x: box.x + box.width * 0.8, y: box.y + box.height / 2 };
+	const line = { from, to: { x: from.x - by, y: from.y } };
+	await drawFinger(row.page(), line, until && (() => expect(until).toBeVisible()));
 }
 
 test('a row is swiped away, several are chosen by holding one, and one undo brings each deed back', async ({

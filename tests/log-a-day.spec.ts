@@ -1,4 +1,5 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { drawFinger } from './support/finger.ts';
 import { logMeal } from './support/log-by-hand.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
@@ -238,6 +239,32 @@ test('what is logged while looking at a past day lands there; it is marked compl
 	await expect(summary).toContainText('All food of this day is logged.');
 	await page.keyboard.press('Control+z');
 	await expect(summary.getByRole('button', { name: 'Mark day complete' })).toBeVisible();
+});
+
+test('a finger swipes from day to day, not beyond today, and scrolls and edges stay theirs', async () => {
+	await visit(page, '/');
+	await expect(lines().first()).toBeVisible();
+	const swipe = (x: number, to: number, y = 420, down = y) =>
+		drawFinger(page, { from: { x, y }, to: { x: to, y: down } });
+	const chips = page.getByRole('region', { name: 'Log again' }).getByRole('list');
+	await chips.evaluate((node) => node.scrollIntoView({ block: 'center' }));
+	expect(await chips.evaluate((node) => node.scrollWidth - node.clientWidth)).toBeGreaterThan(0);
+	const strip = await chips.boundingBox();
+	// Each of these would be a step too many on the way to yesterday.
+	await swipe(120, 320, (strip?.y ?? 0) + 26);
+	await swipe(200, 270, 700, 400);
+	await page.evaluate(() => scrollTo(0, 0));
+	await swipe(300, 100);
+	await swipe(10, 250);
+	await page.getByRole('heading', { level: 1 }).selectText();
+	await swipe(120, 320);
+	await page.evaluate(() => getSelection()?.removeAllRanges());
+	await swipe(120, 320);
+	await expect(page).toHaveURL(new RegExp(`day=${yesterdayAt('').slice(0, 10)}$`));
+	await expect(page.getByRole('heading', { level: 1, name: 'Yesterday' })).toBeVisible();
+	await swipe(300, 100);
+	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+	await expect(page).toHaveURL(/\/$/);
 });
 
 test('the address opens a sheet, and closing it leaves the page', async () => {

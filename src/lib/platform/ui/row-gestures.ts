@@ -1,3 +1,5 @@
+import { isFromEdge, isSideways, stillPx } from './sideways.ts';
+
 /** What a finger does to a row of a list; each has a button that does the same. */
 export interface RowDeeds {
 	/** A finger that comes down now may hold or swipe. */
@@ -9,19 +11,10 @@ export interface RowDeeds {
 }
 
 const holdMs = 500;
-/** A finger that moves by less is held still. */
-const stillPx = 10;
-/** Here the system's own gestures begin. */
-const edgePx = 24;
 
 /** How far a swipe to the left has to go. */
 export function reachOf(width: number): number {
 	return Math.min(140, width * 0.35);
-}
-
-/** Scrolling is up and down, a swipe is sideways: the first movement decides. */
-export function isSideways(x: number, y: number): boolean {
-	return x < -stillPx && Math.abs(x) > 2 * Math.abs(y);
 }
 
 interface Finger {
@@ -75,7 +68,7 @@ class RowGestures {
 		const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
 		const meant = row?.dataset['row'];
 		if (!touch || second || !row || !meant || !this.#deeds.heeds()) return;
-		if (touch.clientX < edgePx || touch.clientX > innerWidth - edgePx) return;
+		if (isFromEdge(touch.clientX, innerWidth)) return;
 		const timer = setTimeout(() => this.#hold(), holdMs);
 		const { clientX: x, clientY: y } = touch;
 		this.#finger = { row, target: meant, x, y, timer, state: 'down', by: 0 };
@@ -88,7 +81,8 @@ class RowGestures {
 		const [x, y] = [touch.clientX - finger.x, touch.clientY - finger.y];
 		if (finger.state === 'down') {
 			if (Math.hypot(x, y) < stillPx) return;
-			if (!isSideways(x, y)) return this.drop();
+			// The first movement decides; to the right it is none of a row's.
+			if (x > 0 || !isSideways(x, y)) return this.drop();
 			clearTimeout(finger.timer);
 			finger.state = 'swiping';
 		}
