@@ -37,7 +37,9 @@ async function makeAnn(): Promise<Ids> {
 	expect((await browser.mutate('sync.push', pushed)).status).toBe(200);
 	const sessions = (await browser.query('account.sessions')).data as { id: string }[];
 	const runId = await connect(userId);
-	const ids = { email, userId, sessionId: sessions[0]!.id, rowId: row.id, deviceId, runId };
+	const passkeyId = await addPasskey(userId);
+	const sessionId = sessions[0]!.id;
+	const ids = { email, userId, sessionId, rowId: row.id, deviceId, runId, passkeyId };
 	await seesHerRun(browser, runId);
 	return { ...ids, sourceId: marker };
 }
@@ -65,6 +67,16 @@ async function connect(userId: string): Promise<string> {
 		[userId, marker]
 	);
 	return run!.id;
+}
+
+/** By its own id as credential's id, as the inputs of the procedures name it. */
+async function addPasskey(userId: string): Promise<string> {
+	const [passkey] = await test.fresh.asOwner<{ id: string }>(
+		`insert into passkeys (user_id, id, credential_id, public_key, algorithm, name)
+		select $1, id, convert_to(id::text, 'utf8'), '', -7, $2 from gen_random_uuid() as id returning id`,
+		[userId, marker]
+	);
+	return passkey!.id;
 }
 
 /** What nobody else may see is there to be seen. */

@@ -3,6 +3,8 @@ import { restoreRouter } from './features/backup/restore-router.server.ts';
 import { fillExample } from './features/example-life/fill.server.ts';
 import { accountRouter } from './platform/auth/account-router.server.ts';
 import type { Accounts } from './platform/auth/accounts.server.ts';
+import { forgetChallenges } from './platform/auth/passkey-challenge.server.ts';
+import { passkeyDoorRouter, passkeyRouter } from './platform/auth/passkey-router.server.ts';
 import { sessionRouter } from './platform/auth/session-router.server.ts';
 import { SessionWatch } from './platform/auth/session-watch.server.ts';
 import { forgetExpiredSessions } from './platform/auth/session.server.ts';
@@ -57,8 +59,12 @@ interface Parts {
 
 function appRouter({ accounts, config, database, providers, sync, watch }: Parts) {
 	return router({
-		session: mergeRouters(sessionRouter(accounts), restoreRouter(accounts, config)),
-		account: mergeRouters(accountRouter(accounts), deviceRouter(database)),
+		session: mergeRouters(
+			sessionRouter(accounts),
+			passkeyDoorRouter(accounts),
+			restoreRouter(accounts, config)
+		),
+		account: mergeRouters(accountRouter(accounts), passkeyRouter(accounts), deviceRouter(database)),
 		sync: syncRouter(sync, watch),
 		connections: mergeRouters(connectionsRouter(providers), recordsRouter(providers)),
 		admin: router({
@@ -78,6 +84,11 @@ function jobs({ database, providers, sync, accounts }: Parts): Job[] {
 			name: 'forget expired sessions',
 			everyMs: 60 * minuteMs,
 			run: () => forgetExpiredSessions(database, now())
+		},
+		{
+			name: 'forget challenges',
+			everyMs: 10 * minuteMs,
+			run: () => forgetChallenges(database, now())
 		},
 		{
 			name: 'forget full buckets',

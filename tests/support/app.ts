@@ -41,6 +41,7 @@ export interface Answer {
 }
 
 export interface Browser {
+	/** All cookies as they are sent. */
 	cookie: string | null;
 	query(path: string, input?: unknown): Promise<Answer>;
 	mutate(path: string, input?: unknown): Promise<Answer>;
@@ -95,7 +96,7 @@ function openBrowser(send: TestApp['send'], options: BrowserOptions = {}): Brows
 		const answer = await read(await send(request, peer));
 		for (const cookie of answer.headers.getSetCookie()) {
 			const [pair = ''] = cookie.split(';');
-			browser.cookie = pair.endsWith('=') ? null : pair;
+			browser.cookie = withCookie(browser.cookie, pair);
 		}
 		return answer;
 	};
@@ -121,6 +122,13 @@ function openBrowser(send: TestApp['send'], options: BrowserOptions = {}): Brows
 		}
 	};
 	return browser;
+}
+
+/** The jar with one cookie set, or without it where its value is empty. */
+function withCookie(jar: string | null, pair: string): string | null {
+	const name = pair.slice(0, pair.indexOf('=') + 1);
+	const others = jar?.split('; ').filter((kept) => !kept.startsWith(name)) ?? [];
+	return [...others, ...(pair === name ? [] : [pair])].join('; ') || null;
 }
 
 export async function read(response: Response): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
+import { goodPassword } from './app.ts';
 import { creation, patch, pullInput, pushInput, removal } from './sync-device.ts';
 
 /** What another person's rows are called by: everything an intruder could have got hold of. */
@@ -10,6 +11,7 @@ export interface Ids {
 	readonly rowId: string;
 	readonly deviceId: string;
 	readonly runId: string;
+	readonly passkeyId: string;
 	/** Of a record that a provider sent. */
 	readonly sourceId: string;
 }
@@ -22,12 +24,20 @@ export const openProcedures = [
 	'session.register',
 	'session.signOut',
 	'session.lookAround',
+	'session.askPasskey',
+	'session.signInByPasskey',
 	'session.beginRestore',
 	'session.restorePiece',
 	'session.restore'
 ];
 
 const password = 'an intruder’s own password';
+
+/** An answer to a challenge that nobody gave. */
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+const asked = (type: string) =>
+	base64url(JSON.stringify({ type, challenge: 'AAAA', origin: 'http://localhost:3000' }));
+const authenticatorData = base64url('x'.repeat(37));
 
 /**
  * For each procedure, inputs that name another person's things wherever an input can name anything.
@@ -43,6 +53,16 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'session.beginRestore': () => [{ token: 'AAAA' }],
 	'session.restorePiece': ({ userId }) => [{ upload: userId, at: 0, bytes: 'AAAA' }],
 	'session.restore': ({ userId }) => [{ upload: userId }],
+	'session.askPasskey': () => [undefined],
+	'session.signInByPasskey': ({ userId, passkeyId }) => [
+		{
+			id: base64url(passkeyId),
+			handle: base64url(userId),
+			clientData: asked('webauthn.get'),
+			authenticatorData,
+			signature: 'AAAA'
+		}
+	],
 	'session.leaveExample': () => [undefined],
 	'account.get': () => [undefined],
 	'account.rename': () => [{ name: 'Intruder' }],
@@ -50,6 +70,13 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'account.erase': () => [{ password }],
 	'account.sessions': () => [undefined],
 	'account.revokeSession': ({ sessionId }) => [{ id: sessionId }],
+	'account.passkeys': () => [undefined],
+	'account.beginPasskey': () => [{ password }],
+	'account.addPasskey': () => [
+		{ clientData: asked('webauthn.create'), authenticatorData, transports: ['internal'] }
+	],
+	'account.renamePasskey': ({ passkeyId }) => [{ id: passkeyId, name: 'of the intruder' }],
+	'account.removePasskey': ({ passkeyId }) => [{ id: passkeyId, password: goodPassword }],
 	'account.devices': () => [undefined],
 	'sync.push': (victim) => [
 		pushInput([intrusion.overwrite(victim)], { device: victim.deviceId }),

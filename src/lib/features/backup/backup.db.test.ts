@@ -62,7 +62,8 @@ async function live(person: string, seed: number): Promise<void> {
 	await source.asOwner(`
 		insert into sessions (user_id, id, secret_hash, auth_epoch, last_seen_at, idle_expires_at, absolute_expires_at)
 			values ('${person}', gen_random_uuid(), sha256('${person}'), 0, now(), now(), now());
-		insert into passkeys (user_id, id, credential_id, public_key, algorithm) values ('${person}', gen_random_uuid(), sha256('${person}'), ${bytes}, -7);
+		insert into passkeys (user_id, id, credential_id, public_key, algorithm, transports) values ('${person}', gen_random_uuid(), sha256('${person}'), ${bytes}, -7, array['internal', 'a,"b']);
+		insert into passkey_challenges (challenge, purpose, bound_to, expires_at) values (sha256('c${person}'), 'sign-in', ${bytes}, now());
 		insert into setup_tokens (token_hash, kind) values (sha256('t${person}'), 'invitation');
 		insert into rate_limits (key, resets_at) values ('login:${person}', now());
 		insert into audit_log (event) values ('sign-in-refused');
@@ -80,7 +81,7 @@ async function live(person: string, seed: number): Promise<void> {
 				array['a,"b', 'NULL'], array[now(), null]);`);
 }
 
-const momentary = ['oauth_flows', 'rate_limits', 'sessions', 'setup_tokens'];
+const momentary = ['oauth_flows', 'passkey_challenges', 'rate_limits', 'sessions', 'setup_tokens'];
 
 /** Every row of every table as text. */
 async function everything(database: FreshDatabase): Promise<Record<string, string[]>> {

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { getTableName } from 'drizzle-orm';
 import { noteRestored } from '#lib/platform/auth/audit.server.ts';
-import { rateLimits, sessions, setupTokens } from '#lib/platform/auth/tables.server.ts';
+import {
+	passkeyChallenges,
+	rateLimits,
+	sessions,
+	setupTokens
+} from '#lib/platform/auth/tables.server.ts';
 import { removeSetupTokenFile } from '#lib/platform/auth/setup-token.server.ts';
 import { backUp } from '#lib/platform/backup/back-up.server.ts';
 import { restoreBackup } from '#lib/platform/backup/restore.server.ts';
@@ -13,7 +18,8 @@ import { oauthClients, oauthCredentials, oauthFlows } from '#lib/providers/table
 import { anotherLife } from '#lib/sync/server/head.server.ts';
 
 /** Signed-in browsers, tokens under way, counts of tries: whoever finds a backup gets in by none. */
-const leftOut = [sessions, setupTokens, oauthFlows, rateLimits].map(getTableName);
+const momentary = [sessions, setupTokens, passkeyChallenges, oauthFlows, rateLimits];
+const leftOut = momentary.map(getTableName);
 
 type Place = Pick<Config, 'databaseUrl' | 'dataDir' | 'secretKey'>;
 

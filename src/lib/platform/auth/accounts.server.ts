@@ -4,7 +4,7 @@ import type { Database, Tx } from '../server/database.server.ts';
 /** What everything about accounts stands on; made once by the wiring. */
 export interface Accounts {
 	readonly database: Database;
-	readonly config: Pick<Config, 'registration' | 'dataDir' | 'providers'>;
+	readonly config: Pick<Config, 'registration' | 'dataDir' | 'providers' | 'origin'>;
 	/** Epoch milliseconds. */
 	now(): number;
 	/** Makes what other floors keep for each person, in the transaction that makes the person. */

@@ -9,6 +9,8 @@ export type AuditEvent =
 	| 'signed-out'
 	| 'sign-in-refused'
 	| 'password-changed'
+	| 'passkey-added'
+	| 'passkey-removed'
 	| 'session-revoked'
 	| 'instance-restored';
 

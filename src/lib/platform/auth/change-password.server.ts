@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { NamedError } from '../errors.ts';
 import type { Visitor } from '../server/http-visitor.server.ts';
 import { limits, takeFrom } from '../server/rate-limit.server.ts';
@@ -6,8 +6,8 @@ import type { Accounts } from './accounts.server.ts';
 import { record } from './audit.server.ts';
 import { hashPassword, verifyPassword } from './password.server.ts';
 import { requireGoodPassword } from './password-rules.server.ts';
-import { startSession, type SessionUser } from './session.server.ts';
-import { sessions, users } from './tables.server.ts';
+import { endSessions, startSession, type SessionUser } from './session.server.ts';
+import { users } from './tables.server.ts';
 
 export interface Asker {
 	readonly user: SessionUser;
@@ -26,16 +26,11 @@ export async function changePassword(
 	const userId = asker.user.id;
 	const now = accounts.now();
 	return accounts.database.withUser(userId, async (tx) => {
-		const [changed] = await tx.db
-			.update(users)
-			.set({ passwordHash, authEpoch: sql`${users.authEpoch} + 1` })
-			.where(eq(users.id, userId))
-			.returning({ authEpoch: users.authEpoch });
-		if (!changed) throw new NamedError('E_NO_ACCOUNT', 'This account is gone.', { status: 404 });
-		await tx.db.delete(sessions).where(eq(sessions.userId, userId));
+		const authEpoch = await endSessions(tx, userId);
+		await tx.db.update(users).set({ passwordHash }).where(eq(users.id, userId));
 		const { address, userAgent } = asker.visitor;
 		await record(tx, { event: 'password-changed', userId, address, at: now });
-		return startSession(tx, { userId, authEpoch: changed.authEpoch, now, userAgent });
+		return startSession(tx, { userId, authEpoch, now, userAgent });
 	});
 }
 

@@ -18,7 +18,25 @@ export const clearDevice = '"cache", "cookies", "storage"';
 
 /** The session's token of a request; null when there is none, or more than one to choose from. */
 export function sessionTokenOf(request: Request): string | null {
+	return onlyOf(request, name);
+}
+
+/** Stands for a browser that is about to sign in. Of no use elsewhere, so the strictest there is. */
+const doorName = '__Host-lt-door';
+const doorAttributes = 'Path=/; Secure; HttpOnly; SameSite=Strict';
+
+export function doorCookie(token: string, lifetimeMs: number): string {
+	return `${doorName}=${token}; ${doorAttributes}; Max-Age=${lifetimeMs / 1000}`;
+}
+
+export const endedDoorCookie = `${doorName}=; ${doorAttributes}; Max-Age=0`;
+
+export function doorTokenOf(request: Request): string | null {
+	return onlyOf(request, doorName);
+}
+
+function onlyOf(request: Request, wanted: string): string | null {
 	const cookies = (request.headers.get('cookie') ?? '').split(/;\s*/);
-	const mine = cookies.filter((cookie) => cookie.startsWith(`${name}=`));
-	return mine.length === 1 ? (mine[0]?.slice(name.length + 1) ?? null) : null;
+	const mine = cookies.filter((cookie) => cookie.startsWith(`${wanted}=`));
+	return mine.length === 1 ? (mine[0]?.slice(wanted.length + 1) ?? null) : null;
 }

@@ -12,17 +12,15 @@ import {
 } from './example-account.server.ts';
 import { emailInput, newAccountInput, passwordInput, storableText } from './input.server.ts';
 import { hasOwner } from './owner.server.ts';
-import { clearDevice, endedSessionCookie, sessionCookie } from './session-cookie.server.ts';
 import { openSession, signIn, signOut } from './sign-in.server.ts';
-
-const identity = z.object({
-	userId: z.string(),
-	email: z.string(),
-	name: z.string(),
-	demo: z.boolean(),
-	owner: z.boolean()
-});
-type Identity = z.output<typeof identity>;
+import {
+	farewell,
+	fromOf,
+	identity,
+	identityOf,
+	welcome,
+	type Identity
+} from './welcome.server.ts';
 
 const state = z.object({
 	/** There is no account yet: the first one is to be made. */
@@ -106,29 +104,6 @@ async function stateFor(accounts: Accounts, { user, visitor }: Call) {
 		providersMode: providers,
 		user: user && identityOf(user)
 	};
-}
-
-type Person = { id: string; email: string; name: string; demo: boolean } & (
-	{ owner: boolean } | { role: string }
-);
-
-function identityOf(person: Person): Identity {
-	const { id: userId, email, name, demo } = person;
-	const owner = 'owner' in person ? person.owner : person.role === 'owner';
-	return { userId, email, name, demo, owner };
-}
-
-const fromOf = ({ visitor, token }: Call) => ({ visitor, oldToken: token });
-
-function welcome(call: Call, token: string, person: Person): Identity {
-	call.answer.append('set-cookie', sessionCookie(token));
-	return identityOf(person);
-}
-
-function farewell(call: Call): { ok: true } {
-	call.answer.append('set-cookie', endedSessionCookie);
-	call.answer.set('clear-site-data', clearDevice);
-	return { ok: true };
 }
 
 interface Joining {

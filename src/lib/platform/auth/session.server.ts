@@ -1,4 +1,5 @@
 import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
+import { NamedError } from '../errors.ts';
 import type { Database, Tx } from '../server/database.server.ts';
 import { deviceLabel } from './device-label.ts';
 import { isSameSecret, newSessionToken, parseSessionToken } from './session-token.server.ts';
@@ -46,6 +47,21 @@ export async function startSession(tx: Tx, session: NewSession): Promise<string>
 	return text;
 }
 
+/**
+ * Ends every session of the person, on all devices; those that begin from now on are of the epoch
+ * that it returns.
+ */
+export async function endSessions(tx: Tx, userId: string): Promise<number> {
+	const [raised] = await tx.db
+		.update(users)
+		.set({ authEpoch: sql`${users.authEpoch} + 1` })
+		.where(eq(users.id, userId))
+		.returning({ authEpoch: users.authEpoch });
+	if (!raised) throw new NamedError('E_NO_ACCOUNT', 'This account is gone.', { status: 404 });
+	await tx.db.delete(sessions).where(eq(sessions.userId, userId));
+	return raised.authEpoch;
+}
+
 /** Whose session the cookie is: looked up on every request, so that an ended one ends at once. */
 export async function readSession(
 	database: Database,
@@ -67,7 +83,7 @@ export async function readSession(
 	});
 }
 
-/** Neither idle for too long, nor too old, nor from before the password changed. */
+/** Neither idle for too long, nor too old, nor from before the ways to sign in changed. */
 export function living(now: number) {
 	return and(
 		gt(sessions.idleExpiresAt, now),

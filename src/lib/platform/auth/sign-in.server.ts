@@ -88,7 +88,7 @@ interface Note {
 	readonly from: SignInFrom;
 }
 
-async function note(accounts: Accounts, { event, userId, from }: Note): Promise<void> {
+export async function note(accounts: Accounts, { event, userId, from }: Note): Promise<void> {
 	const entry = { event, address: from.visitor.address, at: accounts.now() };
 	await accounts.database.asSystem('record a sign-in', (tx) =>
 		record(tx, userId === undefined ? entry : { ...entry, userId })

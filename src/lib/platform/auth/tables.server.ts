@@ -31,7 +31,7 @@ export const users = pgTable(
 			.notNull()
 			.default('member'),
 		demo: boolean('demo').notNull().default(false),
-		/** Raised when the password changes: every session of an older epoch is over. */
+		/** Raised when the password or a passkey changes: every session of an older epoch is over. */
 		authEpoch: integer('auth_epoch').notNull().default(0),
 		createdAt: createdAt()
 	},
@@ -75,10 +75,20 @@ export const passkeys = pgTable(
 		userId: userId(),
 		id: uuid('id').notNull(),
 		credentialId: bytesColumn('credential_id').notNull(),
+		/** As DER, in the form that certificates hold keys in. */
 		publicKey: bytesColumn('public_key').notNull(),
 		/** COSE number of the signature algorithm. */
 		algorithm: integer('algorithm').notNull(),
+		/** Uses as the device counts them; many count none and stay at 0. */
 		signCount: bigint('sign_count', { mode: 'number' }).notNull().default(0),
+		/** How a browser reaches it: internal, hybrid, usb. */
+		transports: text('transports')
+			.array()
+			.notNull()
+			.default(sql`'{}'`),
+		/** Whether it may be kept in several places, as by a password manager, and is. */
+		backupEligible: boolean('backup_eligible').notNull().default(false),
+		backedUp: boolean('backed_up').notNull().default(false),
 		name: text('name').notNull().default(''),
 		createdAt: createdAt(),
 		lastUsedAt: instantColumn('last_used_at')
@@ -88,6 +98,19 @@ export const passkeys = pgTable(
 		uniqueIndex('passkeys_credential_id').on(table.credentialId),
 		ownRowsOrSystem()
 	]
+);
+
+/** What a browser was asked to sign with a passkey: answered once, within minutes. */
+export const passkeyChallenges = pgTable(
+	'passkey_challenges',
+	{
+		challenge: bytesColumn('challenge').primaryKey(),
+		purpose: text('purpose', { enum: ['add', 'sign-in'] }).notNull(),
+		/** A hash of the session that was asked, or of the cookie that stands for it before sign-in. */
+		boundTo: bytesColumn('bound_to').notNull(),
+		expiresAt: instantColumn('expires_at').notNull()
+	},
+	(table) => [index('passkey_challenges_expires_at').on(table.expiresAt)]
 );
 
 /** One-time secrets that let somebody make an account: the first one's, and invitations. */

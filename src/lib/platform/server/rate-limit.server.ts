@@ -17,6 +17,8 @@ export const limits = {
 	login: { name: 'login', calls: 5, periodMs: minuteMs },
 	/** For each address, whichever accounts it tries. */
 	loginFrom: { name: 'login-from', calls: 30, periodMs: minuteMs },
+	/** Asking for a passkey is no try yet, but each asking is kept for minutes. */
+	askPasskey: { name: 'ask-passkey', calls: 30, periodMs: minuteMs },
 	setup: { name: 'setup', calls: 5, periodMs: minuteMs },
 	register: { name: 'register', calls: 5, periodMs: minuteMs },
 	lookAround: { name: 'look-around', calls: 10, periodMs: 60 * minuteMs }

@@ -1,6 +1,6 @@
 import type { AnyTRPCRouter } from '@trpc/server';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { sessionTokenOf } from '../auth/session-cookie.server.ts';
+import { doorTokenOf, sessionTokenOf } from '../auth/session-cookie.server.ts';
 import { isNamedError } from '../errors.ts';
 import { readWhole } from './http-body.server.ts';
 import type { Passage } from './http-edge.server.ts';
@@ -29,6 +29,7 @@ export async function answerTrpc(
 		createContext: ({ resHeaders }): Call => ({
 			...passage,
 			token: sessionTokenOf(request),
+			door: doorTokenOf(request),
 			answer: resHeaders
 		}),
 		onError: ({ error }) => {

@@ -9,6 +9,8 @@ export interface Call {
 	readonly user: SessionUser | null;
 	/** The text of the session cookie, whether or not it is good. */
 	readonly token: string | null;
+	/** The text of the cookie that stands for this browser before it signs in. */
+	readonly door: string | null;
 	readonly requestId: string;
 	readonly visitor: Visitor;
 	/** Headers that a procedure adds to the answer: a cookie, mostly. */

@@ -73,6 +73,7 @@ test('every table without an owner is one of the few that need none, or is the p
 				where a.attrelid = c.oid and a.attname = 'user_id') order by 1`);
 	expect(tables.map(({ table }) => table)).toEqual([
 		'oauth_clients',
+		'passkey_challenges',
 		'provider_breakers',
 		'rate_limits',
 		'setup_tokens',
