@@ -1,7 +1,9 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
+import { meal, mealItem } from '#lib/domains/nutrition/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
+import { addDays, dayOf, weekday } from '#lib/platform/time/calendar.ts';
 import { fillReplica, makePerson, sharedHome, signedInDevice, whole } from './support/people.ts';
 import { visit } from './support/visit.ts';
 
@@ -113,6 +115,29 @@ async function expectTrends(page: Page): Promise<void> {
 	);
 }
 
+/** Five numbers beside the week before, and one remark. */
+async function expectReview(page: Page): Promise<void> {
+	await visit(page, '/trends');
+	await page.getByRole('link', { name: 'Weekly review' }).click();
+	const numbers = page.getByRole('region', { name: 'The week in numbers' }).getByRole('listitem');
+	await expect(numbers).toHaveCount(5);
+	for (const told of ['Weight', 'Energy eaten', 'Time in workouts', 'Hours fasted']) {
+		const number = numbers.filter({ hasText: told });
+		await expect(number).toContainText(/week before/);
+		await expect(number).toContainText(/4-week mean .+\d/);
+	}
+	await expect(page.getByRole('region', { name: /goes together|over four weeks/ })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Week after' })).toHaveAttribute(
+		'aria-disabled',
+		'true'
+	);
+	const shown = await numbers.first().innerText();
+	await page.getByRole('link', { name: 'Week before' }).click();
+	await expect(page).toHaveURL(/week\?of=\d{4}-\d\d-\d\d/);
+	await expect(numbers.first()).not.toHaveText(shown);
+	await expect(page.getByRole('link', { name: 'Week after' })).toHaveAttribute('href', /of=/);
+}
+
 test('check 19: each chart has a summary, and a table with the values that it draws', async ({
 	browser
 }) => {
@@ -147,6 +172,63 @@ test('check 19: each chart has a summary, and a table with the values that it dr
 	expect(dots).toBeGreaterThan(2);
 	expect(told).toHaveLength(dots);
 	await expectTrends(page);
+	await expectReview(page);
+	await context.close();
+});
+
+test('a week begins with a look back on the one before, and a day that may not be whole is asked about', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, {
+		...{ locale: 'en-GB', timezoneId: 'UTC' }
+	});
+	const random = seededRandom(7);
+	const today = dayOf(Date.now(), 0);
+	const monday = addDays(today, 1 - weekday(today));
+	const own = { source: 'manual', deletedAt: null, utcOffset: 0 };
+	// Four weeks with a food log; on the last Thursday there is little of it.
+	const days = Array.from({ length: 28 }, (_, n) => addDays(monday, n - 28));
+	const meals = days.map((day, n) => ({
+		...{ ...factory(meal)(random), ...own, revision: n + 1 },
+		eatenAt: Date.parse(`${day}T12:00Z`)
+	}));
+	const items = meals.map(({ id }, n) => ({
+		...{ ...factory(mealItem)(random), ...own, revision: n + 100 },
+		...{ mealId: id, energyKcal: n === 24 ? 640 : 1900 }
+	}));
+	await fillReplica(page, person, 'meals', meals);
+	await fillReplica(page, person, 'meal_items', items);
+	await page.clock.setFixedTime(`${monday}T09:00Z`);
+	await page.goto('/');
+	await page.getByRole('link', { name: 'Look back on it' }).click();
+	await expect(page).toHaveURL(`/trends/week?of=${addDays(monday, -7)}`);
+	const numbers = page.getByRole('region', { name: 'The week in numbers' });
+	await expect(numbers).toContainText('1,720\u202fkcal');
+	await expect(numbers).toContainText('−180\u202fkcal on the week before');
+	await expect(numbers).toContainText('4-week mean 1,900\u202fkcal');
+	await expect(numbers).toContainText('Nothing known of this week');
+
+	const question = page.getByRole('region', { name: 'Was Thursday complete?' });
+	await expect(question).toContainText(
+		'640\u202fkcal logged; a usual day of yours has 1,900\u202fkcal.'
+	);
+	await question.getByRole('button', { name: 'Yes, all is logged' }).click();
+	await expect(question).toContainText('is logged.');
+	await question.getByRole('button', { name: 'It is not complete' }).click();
+	await question.getByRole('button', { name: 'Yes, all is logged' }).click();
+	await expect(question).toContainText('is logged.');
+	const toast = page.getByRole('status').filter({ hasText: 'Thursday marked complete' });
+	await toast.getByRole('button', { name: 'Undo' }).last().click();
+	await question.getByRole('button', { name: 'Leave it open' }).click();
+	await expect(question).toBeHidden();
+	await page.reload();
+	await expect(numbers).toContainText('1,720');
+	await expect(question).toBeHidden();
+
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Leave out the review of this week' }).click();
+	await expect(page.getByRole('link', { name: 'Look back on it' })).toBeHidden();
 	await context.close();
 });
 

@@ -2,6 +2,7 @@
 export const routes = [
 	'/',
 	'/trends',
+	'/trends/week',
 	'/plan',
 	'/you',
 	'/workouts',

@@ -11,3 +11,8 @@ export function markComplete(userId: string, date: Day, note: DayNote | null): W
 		? change(dayNote, id, { complete: true })
 		: create(dayNote, { date, complete: true }, { id });
 }
+
+/** There is more to log on a day that was marked complete. */
+export function markOpen(userId: string, date: Day): Write {
+	return change(dayNote, dayNoteId(userId, date), { complete: false });
+}

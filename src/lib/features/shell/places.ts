@@ -53,6 +53,7 @@ export const rail: readonly { readonly name: string; readonly places: readonly P
 
 /** Which tab a page lies under. */
 export function tabOf(pathname: string): string {
-	if (pathname === '/' || pathname === '/trends' || pathname === '/plan') return pathname;
+	if (pathname === '/' || pathname === '/plan') return pathname;
+	if (pathname.startsWith(trends.href)) return trends.href;
 	return planPlaces.some(({ href }) => pathname.startsWith(href)) ? '/plan' : '/you';
 }

@@ -18,8 +18,10 @@ export interface Measure {
 	/** After an amount: "45 min in workouts". */
 	readonly of: string;
 	/** The domain with the rows that it is made of. */
-	readonly domain: 'workouts' | 'fasting' | 'nutrition' | 'time';
+	readonly domain: 'workouts' | 'weight' | 'fasting' | 'nutrition' | 'time';
 	readonly say: (value: number, units: Units) => string;
+	/** A difference without its sign, where it is said in another way. */
+	readonly sayChange?: (value: number, units: Units) => string;
 	/** What the person aims at, a day. */
 	readonly target?: (own: Own) => number | null;
 	/** Rows of which a day without any is nought: its values of days make a sum, too. */
