@@ -126,7 +126,9 @@ async function expectReview(page: Page): Promise<void> {
 		await expect(number).toContainText(/week before/);
 		await expect(number).toContainText(/4-week mean .+\d/);
 	}
-	await expect(page.getByRole('region', { name: /goes together|over four weeks/ })).toBeVisible();
+	await expect(page.getByRole('region', { name: 'Over a longer time' })).toContainText(
+		/Together, not because|Weight: the trend|Nothing reliable/
+	);
 	await expect(page.getByRole('link', { name: 'Week after' })).toHaveAttribute(
 		'aria-disabled',
 		'true'

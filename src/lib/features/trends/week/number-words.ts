@@ -12,9 +12,10 @@ export function kindText({ measure }: WeekNumber): string {
 export function changeText({ measure, value, before }: WeekNumber, units: Units): string {
 	if (value === null) return '';
 	if (before === null) return 'Nothing known of the week before';
+	const say = measure.sayChange ?? measure.say;
+	const by = say(Math.abs(value - before), units);
 	// What reads the same is the same, whatever the last digits say.
-	if (measure.say(value, units) === measure.say(before, units)) return 'As in the week before';
-	const by = (measure.sayChange ?? measure.say)(Math.abs(value - before), units);
+	if (by === say(0, units)) return 'As in the week before';
 	return `${value < before ? '−' : '+'}${by} on the week before`;
 }
 
