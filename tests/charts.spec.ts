@@ -110,9 +110,46 @@ async function expectTrends(page: Page): Promise<void> {
 
 	const year = page.getByRole('region', { name: 'A year', exact: true });
 	await expect(year.locator('td[data-week]')).toHaveCount(53 * 7);
+	await expectMonth(page, year);
 	await expect(page.getByRole('region', { name: 'What goes together' })).toContainText(
 		'Together, not because.'
 	);
+}
+
+/** From a month of the year to its days, along them by the arrows, and to the same by its address. */
+async function expectMonth(page: Page, year: Locator): Promise<void> {
+	await year.getByLabel('Coloured by').selectOption({ label: 'Hours fasted' });
+	await expect(page).toHaveURL(/of=fasting_hours/);
+	await year.locator('thead').getByRole('link').nth(5).click();
+	await expect(page).toHaveURL(/month=\d{4}-\d\d/);
+	const month = page.getByRole('region', { name: 'A month', exact: true });
+	await expect(month.getByRole('heading')).toBeFocused();
+	const days = month.getByRole('grid').getByRole('link');
+	const first = new URL(page.url()).searchParams.get('month');
+	await expect(days.first()).toHaveAttribute('data-day', `${first}-01`);
+	expect(await days.count()).toBeGreaterThan(27);
+	await days.first().focus();
+	for (const key of ['ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+	await expect(month.locator('[data-day$="-09"]')).toBeFocused();
+	await expect(month.locator('[tabindex="0"][data-day]')).toHaveCount(1);
+	// What a day shows is what it says: hours and minutes, or nothing known.
+	const told = await days.evaluateAll((links) =>
+		links.map((link) => [
+			link.getAttribute('data-level') === 'unknown',
+			/nothing known/.test(link.getAttribute('aria-label') ?? ''),
+			!/\d:\d\d$/.test((link.textContent ?? '').trim())
+		])
+	);
+	for (const [unknown, said, blank] of told) expect([said, blank]).toEqual([unknown, unknown]);
+	await month.getByRole('link', { name: /^Month before/ }).click();
+	await expect(days.first()).not.toHaveAttribute('data-day', `${first}-01`);
+	const address = page.url();
+	await page.goto('/');
+	await page.goto(address);
+	await expect(month).toBeInViewport();
+	await expect(month.getByLabel('Coloured by')).toHaveValue('fasting_hours');
+	await month.getByRole('link', { name: 'Whole year' }).click();
+	await expect(year).toBeVisible();
 }
 
 /** Five numbers beside the week before, and one remark. */

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { chartPoints, chartSpan, laterPoints, weightSentence, weightTable } from './chart-facts.ts';
+import {
+	aimLines,
+	chartPoints,
+	chartSpan,
+	laterPoints,
+	meanWeight,
+	weightSentence,
+	weightTable
+} from './chart-facts.ts';
 
 const day = 86_400_000;
 const point = (n: number, weightKg: number, trendKg = weightKg) => ({
@@ -33,6 +41,20 @@ test('check 27: a point stands on the day of the place where it was weighed, wha
 test('the span is whole units and never narrower than two', () => {
 	expect(chartSpan(chartPoints([point(0, 77.2), point(1, 79.9)], 'kg'))).toEqual([77, 80]);
 	expect(chartSpan(chartPoints([point(0, 78.4)], 'kg'))).toEqual([77, 80]);
+});
+
+test('a goal is drawn where it lies near, and no weight is pressed together for one that is far', () => {
+	const weights = [point(0, 78.2), point(1, 79.9)];
+	const shown = chartPoints(weights, 'kg');
+	const aim = (low: number, high: number | null = null) => ({ low, high, text: '' });
+	expect(aimLines(shown, aim(76), 'kg')).toEqual([76]);
+	expect(chartSpan(shown, aimLines(shown, aim(76), 'kg'))).toEqual([76, 80]);
+	expect(aimLines(shown, aim(60), 'kg')).toEqual([]);
+	expect(aimLines(shown, aim(60, 77), 'kg')).toEqual([77]);
+	expect(aimLines(shown, null, 'kg')).toEqual([]);
+	expect(aimLines(chartPoints(weights, 'lb'), aim(77), 'lb')[0]).toBeCloseTo(169.8, 1);
+	expect(meanWeight(weights)).toBeCloseTo(79.05);
+	expect(meanWeight([])).toBeNull();
 });
 
 test('a weekly rate waits for four weeks', () => {

@@ -66,8 +66,12 @@ export function laterPoints(later: readonly Later[], unit: MassUnit): ChartPoint
 }
 
 /** Lowest and highest figure shown, to whole units, and never so close that noise looks like news. */
-export function chartSpan(points: readonly ChartPoint[]): [number, number] {
-	const values = points.flatMap(({ weight, trend }) => [weight, trend]).filter((v) => v !== null);
+export function chartSpan(
+	points: readonly ChartPoint[],
+	lines: readonly number[] = []
+): [number, number] {
+	const drawn = points.flatMap(({ weight, trend }) => [weight, trend]).filter((v) => v !== null);
+	const values = [...drawn, ...lines];
 	const low = Math.floor(Math.min(...values));
 	const high = Math.ceil(Math.max(...values));
 	return high - low < 2 ? [low - 1, high + 1] : [low, high];
@@ -97,6 +101,37 @@ function rateText(points: readonly TrendPoint[], unit: MassUnit): string {
 	if (perWeek === null) return '';
 	const rate = `${deltaText(massDelta(perWeek, unit), 2)}\u202f${typedMassUnit(unit)}`;
 	return `Over the last 4 weeks: ${rate} a week.`;
+}
+
+/** What a goal asks for, in kilograms: a line, or a band between two. */
+export interface ChartAim {
+	readonly low: number;
+	readonly high: number | null;
+	/** "at most 75 kg" */
+	readonly text: string;
+}
+
+/** From where a goal is drawn: further away, it would press the weights together. */
+const leastReach = 3;
+
+/** The lines of a goal in the unit shown, as far as they lie near what is drawn. */
+export function aimLines(
+	points: readonly ChartPoint[],
+	aim: ChartAim | null,
+	unit: MassUnit
+): number[] {
+	if (!aim) return [];
+	const [low, high] = chartSpan(points);
+	const reach = Math.max(high - low, leastReach);
+	return [aim.low, ...(aim.high === null ? [] : [aim.high])]
+		.map((kilograms) => massDelta(kilograms, unit))
+		.filter((value) => value >= low - reach && value <= high + reach);
+}
+
+/** The mean of the days that are drawn, in kilograms; null without any. */
+export function meanWeight(points: readonly TrendPoint[]): number | null {
+	const sum = points.reduce((total, { weightKg }) => total + weightKg, 0);
+	return points.length === 0 ? null : sum / points.length;
 }
 
 export interface TableView {

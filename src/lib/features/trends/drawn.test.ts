@@ -39,9 +39,13 @@ test('a year is drawn week by week, the last stretch whole; five years month by 
 
 test('the time before is as long; an address is a view, and one that is bent the usual one', () => {
 	expect(windowBefore(week)).toEqual({ from: '2026-11-13', to: '2026-11-20' });
-	const view = { range: '30d', until: '2026-10-01', compare: true } as const;
-	expect(trendsHref(view)).toBe('?range=30d&until=2026-10-01&compare=1');
+	const map = { of: 'protein_g', month: '2026-09' };
+	const view = { range: '30d', until: '2026-10-01', compare: true, ...map } as const;
+	expect(trendsHref(view)).toBe('?range=30d&until=2026-10-01&compare=1&of=protein_g&month=2026-09');
 	expect(viewOf(new URLSearchParams(trendsHref(view)))).toEqual(view);
-	const bent = new URLSearchParams('?range=toString&until=2026-02-31');
-	expect(viewOf(bent)).toEqual({ range: '90d', until: null, compare: false });
+	const bent = new URLSearchParams('?range=toString&until=2026-02-31&month=2026-13');
+	expect(viewOf(bent)).toEqual({
+		...{ range: '90d', until: null, compare: false },
+		...{ of: null, month: null }
+	});
 });

@@ -1,9 +1,11 @@
 import { readSeries } from '#lib/domains/daily-series.ts';
+import { goal } from '#lib/domains/goals/entity.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { settings } from '#lib/domains/settings/entity.ts';
 import type { AnyEntity, AnyRow, Values } from '#lib/platform/entity/entity.ts';
 import { addDays, dayIn, deviceZone, dayOf, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
+import { aimIn, type Aim } from './aims.ts';
 import { drawn, type Drawn } from './drawn.ts';
 import { measuresFor, type Measure } from './measures.ts';
 import { daysIn, windowBefore, type View, type Window } from './window.ts';
@@ -14,6 +16,8 @@ export interface Followed {
 	readonly before: Drawn | null;
 	/** What the person aims at, a day; null: at nothing. */
 	readonly target: number | null;
+	/** What a goal of theirs asks of a day. */
+	readonly aim: Aim | null;
 }
 
 export interface Trends {
@@ -22,6 +26,9 @@ export interface Trends {
 	readonly window: Window;
 	readonly followed: readonly Followed[];
 }
+
+/** What of the address the charts follow. */
+type Asked = Pick<View, 'range' | 'until' | 'compare'>;
 
 const never: Day = '9999-12-31';
 
@@ -36,7 +43,7 @@ export async function firstDayOf(reader: Reader, entity: AnyEntity): Promise<Day
 }
 
 /** Everything that is followed, over one and the same window, and the time before it. */
-export async function readTrends(reader: Reader, view: View, now: number): Promise<Trends> {
+export async function readTrends(reader: Reader, view: Asked, now: number): Promise<Trends> {
 	const own = await currentSettings(reader);
 	const { dayStartMinutes } = own;
 	const today = dayIn(now, own.homeZone ?? deviceZone(), dayStartMinutes);
@@ -55,11 +62,16 @@ export async function readTrends(reader: Reader, view: View, now: number): Promi
 	const week = addDays(to, -7);
 	const begin = days === null ? earlier(first, week) : addDays(to, -days);
 	const window = { from: begin, to };
+	const goals = await reader.range(goal);
 	const followed = read.map(({ measure, series, since }) => ({
 		measure,
 		now: drawn(series, window, { today, since }),
 		before: compares ? drawn(series, windowBefore(window), { today, since }) : null,
-		target: measure.target?.(own) ?? null
+		target: measure.target?.(own) ?? null,
+		aim: aimIn(goals, measure.metric, {
+			window,
+			say: (value) => measure.say(value, own.units)
+		})
 	}));
 	return { own, today, window, followed };
 }

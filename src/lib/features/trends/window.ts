@@ -1,4 +1,5 @@
 import { addDays, daysBetween, isDay, type Day } from '#lib/platform/time/calendar.ts';
+import { isMonth } from './month-map.ts';
 
 /** Days that are looked at: `to` is the first one after them. */
 export interface Window {
@@ -29,23 +30,32 @@ export interface View {
 	/** The first day after what is shown; null: today is the last. */
 	readonly until: Day | null;
 	readonly compare: boolean;
+	/** What the map of a year, or of a month, is coloured by; null: the first there is. */
+	readonly of: string | null;
+	/** "2026-11"; null: a whole year. */
+	readonly month: string | null;
 }
 
 export function viewOf(params: URLSearchParams): View {
 	const until = params.get('until');
 	const range = rangeOf(params.get('range'));
+	const month = params.get('month');
 	return {
 		range,
 		until: until !== null && isDay(until) && range !== 'all' ? until : null,
-		compare: params.has('compare')
+		compare: params.has('compare'),
+		of: params.get('of'),
+		month: month !== null && isMonth(month) ? month : null
 	};
 }
 
 /** The address of a view. */
-export function trendsHref({ range, until, compare }: View): string {
+export function trendsHref({ range, until, compare, of, month }: View): string {
 	const params = new URLSearchParams({ range });
 	if (until) params.set('until', until);
 	if (compare) params.set('compare', '1');
+	if (of) params.set('of', of);
+	if (month) params.set('month', month);
 	return `?${params}`;
 }
 
