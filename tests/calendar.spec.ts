@@ -6,6 +6,7 @@ import {
 	signedInDevice,
 	type Person
 } from './support/people.ts';
+import { visit } from './support/visit.ts';
 
 // A week of one's hours, drawn, moved and stretched by mouse, by keys and by taps.
 
@@ -112,6 +113,37 @@ test('check 18: keys move it and change its length, and Enter opens it', async (
 	await expect(page.getByRole('dialog').getByLabel('Description')).toHaveValue('Thesis');
 	await page.keyboard.press('Escape');
 	await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('on the lanes of Today its edge is dragged and its keys move it, five minutes at a time', async () => {
+	await visit(page, '/?day=2026-03-03');
+	const lanes = page.getByRole('region', { name: 'The day in lanes' });
+	const piece = lanes.getByRole('link', { name: 'Thesis, 10:05 – 11:10' });
+	await expect(piece).toBeVisible();
+	const track = await lanes.locator('[data-track]').boundingBox();
+	const edge = await lanes.locator('[data-grip=end]').boundingBox();
+	if (!track || !edge) throw new Error('The lanes are not on the screen');
+	const [x, y] = [edge.x + edge.width / 2, edge.y + edge.height / 2];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x + (track.width * 30) / 1440, y);
+	await page.mouse.move(x + (track.width * 60) / 1440, y);
+	await expect(lanes.getByText('10:05 – 12:10')).toBeVisible();
+	await page.mouse.up();
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T12:10']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
+	// A drag is no click: nothing has opened, and a key does as much.
+	await expect(page).toHaveURL(/\?day=2026-03-03$/);
+	await piece.focus();
+	await page.keyboard.press('Shift+ArrowRight');
+	await expect.poll(spans).toEqual(['03-03T10:10 03-03T11:15']);
+	await page.keyboard.press('-');
+	await expect.poll(spans).toEqual(['03-03T10:10 03-03T11:10']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-03T10:10 03-03T11:15']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
 });
 
 test('a phone shows the day; a tap adds, and a tap on the entry opens its times', async () => {

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
+import { snapped } from '#lib/platform/time/snap.ts';
 import { blocksOf, coveredMs, gapsOf, openingMinute, shownDays } from './blocks.ts';
 import { deedOfKey } from './keys.ts';
-import { begunAt, endedAt, instantOf, moved, snapped } from './moves.ts';
+import { heldTo, instantOf, type Place } from './moves.ts';
 
 const day = '2026-11-23';
 const berlin = 'Europe/Berlin';
@@ -12,7 +13,8 @@ const at = (clock: string, on = day) => Date.parse(`${on}T${clock}:00Z`) - 60 * 
 const entry = (id: string, from: string, to: string | null) =>
 	({ id, start: at(from), stop: to && at(to), utcOffset: 60 }) as TimeEntry;
 const drawing = { day, now: at('20:00'), least: 15 };
-const valuesOf = (write: unknown) => (write as { patch: Record<string, number> } | null)?.patch;
+const valuesOf = (move: unknown) =>
+	(move as { write: { patch: Record<string, number> } } | null)?.write.patch;
 
 describe('the entries of a day', () => {
 	test('stand beside each other where they overlap, and only there', () => {
@@ -82,30 +84,33 @@ test('a week begins where the person says, a phone shows the day', () => {
 
 describe('what is moved by hand', () => {
 	const row = entry('a', '09:00', '10:30');
+	const clock = { zone: berlin, now: at('20:00') };
+	const held = (grip: 'move' | 'start' | 'end') => (of: TimeEntry, to: Place) =>
+		heldTo(of, { grip, to }, clock);
+	const [moved, begunAt, endedAt] = [held('move'), held('start'), held('end')];
 	test('keeps its length, on any day', () => {
-		expect(valuesOf(moved(row, { day: '2026-11-25', minute: 14 * 60 }, berlin))).toMatchObject({
+		expect(valuesOf(moved(row, { day: '2026-11-25', minute: 14 * 60 }))).toMatchObject({
 			start: at('14:00', '2026-11-25'),
 			stop: at('15:30', '2026-11-25')
 		});
-		expect(moved(row, { day, minute: 540 }, berlin)).toBeNull();
+		expect(moved(row, { day, minute: 540 })).toBeNull();
 	});
 	test('check 27: follows the clock on the wall over a change of clocks', () => {
-		const write = valuesOf(moved(row, { day: '2026-06-01', minute: 540 }, berlin));
+		const write = valuesOf(moved(row, { day: '2026-06-01', minute: 540 }));
 		expect(write).toMatchObject({ utcOffset: 120, start: Date.parse('2026-06-01T07:00:00Z') });
 		// Under another clock it stays under that one.
 		const tokyo = { ...row, utcOffset: 540 } as TimeEntry;
-		expect(valuesOf(moved(tokyo, { day: '2026-06-01', minute: 540 }, berlin))).toMatchObject({
+		expect(valuesOf(moved(tokyo, { day: '2026-06-01', minute: 540 }))).toMatchObject({
 			utcOffset: 540,
 			start: Date.parse('2026-06-01T00:00:00Z')
 		});
 	});
 	test('never ends before it begins', () => {
-		const now = at('20:00');
-		expect(valuesOf(endedAt(row, { day, minute: 0 }, berlin))).toEqual({ stop: at('09:05') });
-		expect(valuesOf(begunAt(row, { day, minute: 1200 }, { zone: berlin, now }))).toMatchObject({
+		expect(valuesOf(endedAt(row, { day, minute: 0 }))).toEqual({ stop: at('09:05') });
+		expect(valuesOf(begunAt(row, { day, minute: 1200 }))).toMatchObject({
 			start: at('10:25')
 		});
-		expect(endedAt(entry('r', '09:00', null), { day, minute: 900 }, berlin)).toBeNull();
+		expect(endedAt(entry('r', '09:00', null), { day, minute: 900 })).toBeNull();
 	});
 	test('snaps to five minutes; minutes beyond midnight are those of the next day', () => {
 		expect([61, 62.5, 63].map(snapped)).toEqual([60, 65, 65]);
@@ -114,12 +119,12 @@ describe('what is moved by hand', () => {
 	});
 	test('does by keys what it does by a mouse', () => {
 		const press = (key: string, shiftKey = false) =>
-			valuesOf(deedOfKey({ key, shiftKey }, row, berlin)?.write);
+			valuesOf(deedOfKey({ key, shiftKey }, row, clock));
 		expect(press('ArrowDown', true)).toMatchObject({ start: at('09:05'), stop: at('10:35') });
 		expect(press('ArrowLeft', true)).toMatchObject({ start: at('09:00', '2026-11-22') });
 		expect(press('+')).toEqual({ stop: at('10:35') });
 		expect(press('-')).toEqual({ stop: at('10:25') });
-		expect(deedOfKey({ key: 'ArrowDown', shiftKey: false }, row, berlin)).toBeNull();
+		expect(deedOfKey({ key: 'ArrowDown', shiftKey: false }, row, clock)).toBeNull();
 	});
 });
 

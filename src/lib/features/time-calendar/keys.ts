@@ -1,8 +1,8 @@
+import { nudged, spanMove, type SpanClock, type SpanMove } from '#lib/domains/span-moves.ts';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
-import type { Zone } from '#lib/platform/time/calendar.ts';
-import type { Write } from '#lib/sync/client/store.ts';
+import { snapMinutes } from '#lib/platform/time/snap.ts';
 import { dayMinutes } from './blocks.ts';
-import { lengthened, shifted, snapMinutes } from './moves.ts';
+import { heldTo, placeOf } from './moves.ts';
 
 /** Minutes by which Shift and an arrow move an entry. */
 const arrows: Readonly<Record<string, number>> = {
@@ -21,13 +21,14 @@ export const isDeedKey = ({ key, shiftKey }: Key) =>
 export function deedOfKey(
 	{ key, shiftKey }: Key,
 	entry: TimeEntry,
-	zone: Zone
-): { label: string; write: Write | null } | null {
+	clock: SpanClock
+): SpanMove | null {
 	const by = arrows[key];
 	if (shiftKey && by !== undefined) {
-		return { label: 'Time entry moved', write: shifted(entry, by, zone) };
+		const { day, minute } = placeOf(entry);
+		return heldTo(entry, { grip: 'move', to: { day, minute: minute + by } }, clock);
 	}
-	if (key === '+') return { label: 'Stop changed', write: lengthened(entry, snapMinutes) };
-	if (key === '-') return { label: 'Stop changed', write: lengthened(entry, -snapMinutes) };
-	return null;
+	if (key !== '+' && key !== '-') return null;
+	const one = { of: 'entry', row: entry } as const;
+	return spanMove(one, nudged(one, 'end', key === '+' ? snapMinutes : -snapMinutes), clock);
 }

@@ -1,5 +1,5 @@
 import type { Zone } from '#lib/platform/time/calendar.ts';
-import type { Shape } from './drag.svelte.ts';
+import type { Shape } from './shape.ts';
 import { instantOf } from './moves.ts';
 
 function withParam(url: URL, name: string, value: string): URLSearchParams {
