@@ -146,6 +146,38 @@ test('on the lanes of Today its edge is dragged and its keys move it, five minut
 	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
 });
 
+test('beside the day of a desktop stands the row that was chosen, until Escape, also after a reload', async () => {
+	const pane = page.getByRole('complementary', { name: 'Selected entry' });
+	const row = page.getByRole('region', { name: 'Timeline' }).getByRole('link', { name: /Thesis/ });
+	await row.click();
+	await expect(pane.getByRole('heading', { name: 'Thesis' })).toBeVisible();
+	await expect(page).toHaveURL(/day=2026-03-03&open=time_entries/);
+	await expect(row).toHaveAttribute('aria-current', 'true');
+	const later = (edge: string) =>
+		pane.getByRole('group', { name: `Move the ${edge}` }).getByRole('button', { name: '+5 min' });
+	await later('end').click();
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:15']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
+	await pane.getByRole('link', { name: 'Edit', exact: true }).click();
+	await expect(page.getByRole('dialog').getByLabel('Description')).toHaveValue('Thesis');
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toBeHidden();
+	await expect(pane).toBeVisible();
+	await page.reload();
+	await expect(pane.getByRole('heading', { name: 'Thesis' })).toBeVisible();
+	await expect(row).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(pane).toBeHidden();
+	await expect(page).toHaveURL(/\?day=2026-03-03$/);
+	// Who walks by keys goes into what they open, and comes back.
+	await row.focus();
+	await page.keyboard.press('Enter');
+	await expect(pane).toBeFocused();
+	await page.keyboard.press('Escape');
+	await expect(row).toBeFocused();
+});
+
 test('a phone shows the day; a tap adds, and a tap on the entry opens its times', async () => {
 	await page.setViewportSize({ width: 390, height: 844 });
 	await page.goto('/time/calendar?day=2026-03-03');

@@ -160,8 +160,9 @@ test('check 7: each verb is taken back by Ctrl+Z and done again with Shift, and 
 
 async function removeFirst(): Promise<void> {
 	await page.getByRole('region', { name: 'Timeline' }).getByRole('link').first().click();
-	await sheet().getByRole('button', { name: 'Delete' }).click();
-	await expect(sheet()).toBeHidden();
+	const pane = page.getByRole('complementary', { name: 'Selected entry' });
+	await pane.getByRole('button', { name: 'Delete' }).click();
+	await expect(pane).toBeHidden();
 }
 
 async function changeSettings(): Promise<void> {

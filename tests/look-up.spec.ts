@@ -131,6 +131,15 @@ test('a list leads to its entry, which is duplicated, deleted and brought back',
 	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('78.4');
 });
 
+test('without a network the address of an entry beside Today opens it there', async () => {
+	await context.setOffline(true);
+	await page.goto(`/?open=weigh_ins:${new URL(page.url()).pathname.split('/').at(-1)}`);
+	const pane = page.getByRole('complementary', { name: 'Selected entry' });
+	await expect(pane.getByRole('region', { name: 'Summary' })).toContainText('78.4');
+	await expect(page.getByRole('heading', { level: 1, name: 'Today' })).toBeVisible();
+	await context.setOffline(false);
+});
+
 test('without a network a goal is set, found by its address after a reload, and paused', async () => {
 	await context.setOffline(true);
 	await page.goto('/goals');

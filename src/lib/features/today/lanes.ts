@@ -8,7 +8,7 @@ import type { DayRows } from './read-day.ts';
 
 /** A piece of a lane, as shares of the day. */
 export interface Piece {
-	/** `entity:id`: opens the form of the row. */
+	/** `entity:id`: opens the row. */
 	readonly edit: string;
 	readonly title: string;
 	/** All of it, also what lies on other days: "22:00 – 06:00". */

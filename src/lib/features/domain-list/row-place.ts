@@ -1,0 +1,25 @@
+import { getContext, setContext } from 'svelte';
+
+/** Where the page of a row stands when it is not beside its own list. */
+export interface RowPlace {
+	/** Without any row. */
+	readonly back: string;
+	hrefOf(entity: string, id: string): string;
+}
+
+const key = Symbol('row place');
+
+export function provideRowPlace(place: RowPlace): void {
+	setContext(key, place);
+}
+
+export function useRowPlace(): RowPlace | undefined {
+	return getContext<RowPlace | undefined>(key);
+}
+
+/** Opens the form of a row over the page; what else the address says stays. */
+export function editHref(url: URL, entity: string, id: string): string {
+	const rest = new URLSearchParams(url.search);
+	for (const name of ['add', 'edit', 'span']) rest.delete(name);
+	return `?edit=${entity}:${id}${rest.size > 0 ? `&${rest}` : ''}`;
+}
