@@ -173,3 +173,60 @@ test('which columns are shown is the device’s own, there again the next time, 
 	await page.getByRole('button', { name: 'Show all columns' }).click();
 	await expect(row(0)).toContainText('Task0');
 });
+
+test('columns are sorted by one after the other, and moved along their heads; both are there again', async () => {
+	await page.setViewportSize(desktop);
+	await page.goto('/data/time_entries?sort=source');
+	const head = (name: string | RegExp) => grid().getByRole('columnheader', { name });
+	const order = () =>
+		grid()
+			.getByRole('columnheader')
+			.evaluateAll((heads) =>
+				heads.slice(1).map((one) => (one.textContent ?? '').replace(/\d.*/, '').trim())
+			);
+	await expect(head('Source')).toHaveAttribute('aria-sort', 'ascending');
+	await head('Started')
+		.getByRole('button')
+		.click({ modifiers: ['Shift'] });
+	await expect(page).toHaveURL(/sort=source%2Cstart/);
+	await expect(head(/^Source/)).toHaveAccessibleName(/sorted by 1, ascending/);
+	await expect(head(/^Started/)).toHaveAccessibleName(/sorted by 2, ascending/);
+	await expect(grid().locator('[aria-sort]')).toHaveCount(1);
+	// Of those by hand, or of those from the file, the oldest first.
+	const shown = () =>
+		grid()
+			.locator('[data-row]')
+			.evaluateAll((rows) => rows.slice(0, 3).map((one) => one.getAttribute('data-row')));
+	const first = (ns: number[]) => ns.map((n) => `time_entries:${entries[n]?.id}`);
+	await expect.poll(shown).toEqual(first([299, 298, 297]));
+	await head(/^Started/)
+		.getByRole('button')
+		.click({ modifiers: ['Shift'] });
+	await expect.poll(shown).toEqual(first([1, 2, 3]));
+	await page.reload();
+	await expect.poll(shown).toEqual(first([1, 2, 3]));
+
+	const before = await order();
+	await head('Description').getByRole('button').focus();
+	await press('Shift+ArrowRight');
+	await expect(head('Description').getByRole('button')).toBeFocused();
+	const at = before.indexOf('Description');
+	const swapped = [...before];
+	[swapped[at], swapped[at + 1]] = [swapped[at + 1] ?? '', swapped[at] ?? ''];
+	expect(await order()).toEqual(swapped);
+	await page.getByRole('button', { name: 'Columns' }).click();
+	await page.getByRole('button', { name: 'Move Description left' }).click();
+	expect(await order()).toEqual(before);
+	await page.getByRole('button', { name: 'Move Description right' }).click();
+	await page.getByRole('button', { name: 'Do not sort by Source' }).click();
+	await expect(page).toHaveURL(/sort=-start$/);
+	await page.getByLabel('Then by').selectOption({ label: 'Description' });
+	await expect(page).toHaveURL(/sort=-start%2Cdescription/);
+	await page.reload();
+	await expect(head(/^Description/)).toHaveAccessibleName(/sorted by 2/);
+	expect(await order()).toEqual(swapped);
+	await page.getByRole('button', { name: 'Columns' }).click();
+	await page.getByRole('button', { name: 'Usual order' }).click();
+	await expect(page.getByRole('button', { name: 'Usual order' })).toHaveCount(0);
+	expect(await order()).toEqual(before);
+});

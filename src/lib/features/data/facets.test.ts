@@ -12,7 +12,7 @@ const columns = tableColumns(entity, { projects: { garden: 'Garden', thesis: 'Th
 const table = { columns, time: 'start' };
 const everything: View = {
 	search: '',
-	sort: { column: 'start', descending: true },
+	sorts: [{ column: 'start', descending: true }],
 	only: {},
 	from: '',
 	to: ''

@@ -1,11 +1,13 @@
 import type { Column } from '#lib/platform/entity/columns.ts';
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
+import type { Sort } from '#lib/platform/ui/grid-sort.ts';
 import { dayOf } from '#lib/platform/time/calendar.ts';
 
 /** What of a table is shown, and in which order: it lives in the address, so that it can be kept. */
 export interface View {
 	readonly search: string;
-	readonly sort: { readonly column: string; readonly descending: boolean };
+	/** The first leads; the next ones order what it leaves alike. */
+	readonly sorts: readonly Sort[];
 	/** Column → stored word; of booleans `yes` or `no`, '' for none. `source` is a column, too. */
 	readonly only: Readonly<Record<string, string>>;
 	/** Days, both inclusive; of the table's time. */
@@ -15,21 +17,31 @@ export interface View {
 
 export function viewFrom(params: URLSearchParams, first: Column | undefined): View {
 	const sort = params.get('sort') ?? (first ? `-${first.name}` : '');
+	const words = sort.split(',').filter((word) => word.replace(/^-/, '') !== '');
 	const only = [...params].filter(([key]) => key.startsWith('only.'));
 	return {
 		search: params.get('q') ?? '',
-		sort: { column: sort.replace(/^-/, ''), descending: sort.startsWith('-') },
+		sorts: onceEach(
+			words.map((word) => ({ column: word.replace(/^-/, ''), descending: word.startsWith('-') }))
+		),
 		only: Object.fromEntries(only.map(([key, value]) => [key.slice(5), value])),
 		from: params.get('from') ?? '',
 		to: params.get('to') ?? ''
 	};
 }
 
+function onceEach(sorts: readonly Sort[]): Sort[] {
+	return sorts.filter(
+		({ column }, at) => sorts.findIndex((other) => other.column === column) === at
+	);
+}
+
 export function viewParams(view: View): URLSearchParams {
 	const params = new URLSearchParams();
 	const put = (key: string, value: string) => value && params.set(key, value);
 	put('q', view.search);
-	put('sort', (view.sort.descending ? '-' : '') + view.sort.column);
+	const words = view.sorts.map(({ column, descending }) => (descending ? '-' : '') + column);
+	put('sort', words.join(','));
 	for (const [column, word] of Object.entries(view.only)) params.set(`only.${column}`, word);
 	put('from', view.from);
 	put('to', view.to);
@@ -94,6 +106,15 @@ export function shownRows(rows: readonly AnyRow[], table: Table, view: View): An
 	const passing = rows.filter(
 		(row) => only.every(([name, word]) => wordOf(row, name) === word) && isWithin(row)
 	);
-	const sorted = table.columns.find(({ name }) => name === view.sort.column);
-	return sorted ? passing.sort((a, b) => sorted.compare(a, b, view.sort.descending)) : passing;
+	const by = view.sorts.flatMap(({ column, descending }) => {
+		const found = table.columns.find(({ name }) => name === column);
+		return found ? [{ found, descending }] : [];
+	});
+	return passing.sort((a, b) => {
+		for (const { found, descending } of by) {
+			const order = found.compare(a, b, descending);
+			if (order !== 0) return order;
+		}
+		return 0;
+	});
 }

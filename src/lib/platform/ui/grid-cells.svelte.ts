@@ -12,6 +12,7 @@ interface Shown {
 	readonly box: HTMLElement | undefined;
 	isEditable(column: Column): boolean;
 	toggle(id: string): void;
+	move(column: Column, by: -1 | 1): void;
 }
 
 /** So long a row may take to be drawn. */
@@ -55,7 +56,7 @@ export class GridCells {
 
 	readonly press = (event: KeyboardEvent): void => {
 		const from = cellOf(event);
-		if (!from) return;
+		if (!from || this.#moves(from, event)) return;
 		const { rows, columns, box, toggle } = this.#shown();
 		const page = Math.max(1, Math.floor((box?.clientHeight ?? 0) / rowHeight) - 2);
 		const next = stepCell(from, event, { rows: rows.length + 1, cols: columns.length + 1, page });
@@ -68,6 +69,19 @@ export class GridCells {
 		else return;
 		event.preventDefault();
 	};
+
+	/** Shift and an arrow on a head take its column along; the first one stays. */
+	#moves({ row, col }: Cell, event: KeyboardEvent): boolean {
+		const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null;
+		const { columns, move } = this.#shown();
+		const column = columns[col - 1];
+		if (row > 0 || col < 2 || !event.shiftKey || by === null || !column) return false;
+		event.preventDefault();
+		const to = Math.max(2, Math.min(columns.length, col + by));
+		if (to !== col) move(column, by);
+		void this.#reach({ row, col: to });
+		return true;
+	}
 
 	/** Hands the focus back to a cell that was edited, or `by` columns further. */
 	leave({ id, column }: EditedCell, by: number): void {
