@@ -450,7 +450,7 @@ test('a session that ends keeps what waits, says so, and sends it after signing 
 	await page.getByRole('link', { name: 'Sign in' }).click();
 	await page.getByLabel('Email').fill(person.email);
 	await page.getByLabel('Password').fill(person.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await quiet(page, person);
 	expect(await storedRows(home, person, 'weigh_ins')).toHaveLength(1);

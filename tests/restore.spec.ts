@@ -37,10 +37,10 @@ test('first run: a backup is restored from the page, a file that is none is refu
 	await expect(page.getByRole('alert')).toContainText('This file is no backup of Life Tracker');
 	await page.getByLabel('Choose a backup').setInputFiles(backup);
 	await expect(page.getByText(/of 1 account are back/)).toBeVisible();
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await page.getByLabel('Email').fill(person.email);
 	await page.getByLabel('Password').fill(person.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await page.close();
 	rmSync(backup, { force: true });

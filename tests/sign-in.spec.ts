@@ -32,9 +32,13 @@ const violations = (page: Page) =>
 async function signIn(page: Page): Promise<void> {
 	await page.getByLabel('Email').fill(person.email);
 	await page.getByLabel('Password').fill(person.password);
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await page.waitForURL(`${server.origin}/`);
 }
+
+/** Beside it a browser that is about to sign in has one that says nothing of anybody. */
+const sessionCookie = async (context: BrowserContext) =>
+	(await context.cookies()).find(({ name }) => name === '__Host-lt');
 
 /** What of the person is left in this browser, in every place a page can keep things. */
 const remains = (page: Page) =>
@@ -70,7 +74,7 @@ test('the first account is made at the machine itself, in words and without a vi
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	expect(await violations(page)).toEqual([]);
 
-	const [cookie] = await context.cookies();
+	const cookie = await sessionCookie(context);
 	expect(cookie).toMatchObject({
 		name: '__Host-lt',
 		httpOnly: true,
@@ -85,7 +89,7 @@ test('a wrong password is told plainly, the right one opens Today', async ({ con
 	const page = await opened(context, '/login');
 	await page.getByLabel('Email').fill(person.email);
 	await page.getByLabel('Password').fill('not the right words at all');
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 	await expect(page.getByRole('alert')).toHaveText('Email and password do not match.');
 	await signIn(page);
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
@@ -103,7 +107,7 @@ test('signing out leaves nothing on the device, in any tab', async ({ context })
 	await page.waitForURL(`${server.origin}/login`);
 	await other.waitForURL(`${server.origin}/login`);
 	expect(await remains(page)).toEqual(nothing);
-	expect(await context.cookies()).toEqual([]);
+	expect(await sessionCookie(context)).toBeUndefined();
 	await page.goto(`${server.origin}/workouts`);
 	await page.waitForURL(`${server.origin}/login`);
 });
@@ -115,7 +119,7 @@ test('signing out without a network wipes the device, and the server hears of it
 	const page = await opened(context, '/login');
 	await signIn(page);
 	await page.goto(`${server.origin}/settings`);
-	const [cookie] = await context.cookies();
+	const cookie = await sessionCookie(context);
 	// From now on the page opens without a network.
 	await page.evaluate(() => navigator.serviceWorker.ready);
 	await context.setOffline(true);

@@ -19,6 +19,7 @@ test.each([
 	['sync-all', '--nobody-only'],
 	['sync-nobody'],
 	['import-zero'],
+	['passkeys', '--remove=mine'],
 	[]
 ])('wrong usage ends with 2, in words: %s %s %s', async (...args) => {
 	expect(await main(args.filter(Boolean))).toBe(2);

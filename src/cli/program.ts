@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand, type RestoreOptions } from './commands/b
 import { createUserCommand } from './commands/create-user.ts';
 import { exportCommand, type ExportOptions } from './commands/export.ts';
 import { migrate } from './commands/migrate.ts';
+import { passkeyArgument, passkeysCommand, type PasskeysOptions } from './commands/passkeys.ts';
 import { seedDemo, type SeedDemoOptions } from './commands/seed-demo.ts';
 import { doctor } from './doctor/doctor.ts';
 import type { End } from './exit-codes.ts';
@@ -36,11 +37,7 @@ export function program(end: End): Command {
 	add('migrate', 'Bring the database up to date.').action((options: Shared) =>
 		migrate(outputFor(options))
 	);
-	add('create-user <email>', 'Make an account; the password is read from standard input.')
-		.option('--name <name>', 'how the person is called')
-		.action((email: string, options: Shared & { name?: string }) =>
-			createUserCommand(email, options, outputFor(options))
-		);
+	addAccountCommands(add);
 	add('seed-demo', 'Make an example account with a made-up year.')
 		.option('--user <email>', 'lay the year into this account instead')
 		.option('--remove', 'take it out of that account again')
@@ -60,6 +57,23 @@ export function program(end: End): Command {
 		async (options: Shared) => end(await doctor(outputFor(options)))
 	);
 	return all;
+}
+
+/** How people get in. */
+function addAccountCommands(add: (name: string, description: string) => Command): void {
+	add('create-user <email>', 'Make an account; the password is read from standard input.')
+		.option('--name <name>', 'how the person is called')
+		.action((email: string, options: Shared & { name?: string }) =>
+			createUserCommand(email, options, outputFor(options))
+		);
+	add('passkeys', 'List the passkeys of an account, or remove one.')
+		.option('--user <email>', 'whose passkeys these are')
+		.option(
+			'--remove <id>',
+			'remove this one, and end every session of its person',
+			passkeyArgument
+		)
+		.action((options: Shared & PasskeysOptions) => passkeysCommand(options, outputFor(options)));
 }
 
 /** What brings the data out of here, and back. */

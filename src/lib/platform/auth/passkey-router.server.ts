@@ -12,7 +12,7 @@ import {
 	removePasskey,
 	renamePasskey
 } from './passkeys.server.ts';
-import { doorCookie, endedDoorCookie, sessionCookie } from './session-cookie.server.ts';
+import { doorCookie, sessionCookie } from './session-cookie.server.ts';
 import { fromOf, identity, welcome } from './welcome.server.ts';
 
 /** Bytes travel as base64url, at most so many of them. */
@@ -71,7 +71,6 @@ export function passkeyDoorRouter(accounts: Accounts) {
 			.mutation(async ({ ctx, input }) => {
 				const from = { ...fromOf(ctx), door: ctx.door };
 				const { token, user } = await signInByPasskey(accounts, input, from);
-				ctx.answer.append('set-cookie', endedDoorCookie);
 				return welcome(ctx, token, user);
 			})
 	});

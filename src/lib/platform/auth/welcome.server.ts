@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { Call } from '../server/trpc.server.ts';
-import { clearDevice, endedSessionCookie, sessionCookie } from './session-cookie.server.ts';
+import {
+	clearDevice,
+	endedDoorCookie,
+	endedSessionCookie,
+	sessionCookie
+} from './session-cookie.server.ts';
 
 /** Who came in, as the browser keeps it. */
 export const identity = z.object({
@@ -24,9 +29,10 @@ export function identityOf(person: Person): Identity {
 
 export const fromOf = ({ visitor, token }: Call) => ({ visitor, oldToken: token });
 
-/** Whichever way they came: the session's cookie, and who they are. */
+/** Whichever way they came: the session's cookie in place of the door's, and who they are. */
 export function welcome(call: Call, token: string, person: Person): Identity {
 	call.answer.append('set-cookie', sessionCookie(token));
+	if (call.door !== null) call.answer.append('set-cookie', endedDoorCookie);
 	return identityOf(person);
 }
 
