@@ -1,7 +1,7 @@
 import { Dexie } from 'dexie';
 import { ended } from './idb-answer.ts';
 import { readVerbs, verbs } from './idb-verbs.ts';
-import type { Change } from './look.ts';
+import { withoutValues, type Change } from './look.ts';
 import { noting } from './noting.ts';
 import { StorageStopped } from './storage-stopped.ts';
 import type { Subscribable } from './store.ts';
@@ -138,12 +138,14 @@ export class DexieStore implements Store {
 		} catch (cause) {
 			abort(tx);
 			await end.catch(() => undefined);
+			this.#watch.changed(withoutValues(noted.change));
 			throw tx.error ?? cause;
 		}
 	}
 
 	#tellOthers(change: Change): void {
-		if (Object.keys(change).length > 0 && !this.#closed) this.#others.postMessage(change);
+		if (Object.keys(change).length > 0 && !this.#closed)
+			this.#others.postMessage(withoutValues(change));
 	}
 
 	/** Whole transactions are tried again, once, never half of one. */

@@ -10,6 +10,8 @@ export interface Touch {
 	readonly key: string;
 	/** Its key and what it is indexed by; null: it is gone. */
 	readonly at: Properties | null;
+	/** Itself, where it was put in this tab and by a change that is small enough to follow. */
+	readonly value?: Properties;
 }
 
 /** What a transaction has touched, by store. */
@@ -28,6 +30,9 @@ export interface Look {
 	readonly stretch: Stretch | null;
 }
 
+/** A larger change (a page of history, an import) costs less to read anew than to follow. */
+export const mostFollowed = 64;
+
 /** A query of more values is woken by any change of their store. */
 const mostKeys = 5000;
 
@@ -39,10 +44,21 @@ export function keyText(path: KeyPath, value: object): string {
 /** Values as they were put, or, where they are keys, as they went. */
 export function touched(shape: StoreShape, values: readonly object[]): Touch[] {
 	const paths = [shape.key, ...shape.indexes].flatMap((path) => path);
+	const isFollowed = values.length <= mostFollowed;
 	return values.map((value) => ({
 		key: keyText(shape.key, value),
-		at: Object.fromEntries(paths.map((path) => [path, (value as Properties)[path]]))
+		at: Object.fromEntries(paths.map((path) => [path, (value as Properties)[path]])),
+		// As the database keeps it: whoever put it may go on with theirs.
+		...(isFollowed && { value: structuredClone(value) as Properties })
 	}));
+}
+
+/** What is told to others, and of what was undone: where something has changed, not what it is now. */
+export function withoutValues(change: Change): Change {
+	const bare = (touches: readonly Touch[]) => touches.map(({ key, at }) => ({ key, at }));
+	return Object.fromEntries(
+		Object.entries(change).map(([store, touches]) => [store, bare(touches)])
+	);
 }
 
 export function gone(keys: readonly Key[]): Touch[] {

@@ -1,4 +1,5 @@
 import { concerns, looking, type Change, type Look } from './look.ts';
+import { Memory } from './memory.ts';
 import type { Subscribable } from './store.ts';
 import type { Reads, StoreShape } from './tx.ts';
 
@@ -20,8 +21,9 @@ export class Watch {
 	live<T>(reads: Reads, query: (reads: Reads) => Promise<T>): Subscribable<T> {
 		return {
 			subscribe: (observer) => {
-				const read = (looks: Look[]) => query(looking(this.#shapes, reads, looks));
-				const live = new LiveQuery(read, observer);
+				const memory = new Memory(this.#shapes);
+				const read = (looks: Look[]) => query(looking(this.#shapes, memory.over(reads), looks));
+				const live = new LiveQuery({ read, memory }, observer);
 				this.#queries.add(live);
 				void live.run();
 				return {
@@ -46,22 +48,35 @@ export class Watch {
 
 type Observer<T> = Parameters<Subscribable<T>['subscribe']>[0];
 
+interface Remembering<T> {
+	readonly read: (looks: Look[]) => Promise<T>;
+	readonly memory: Memory;
+}
+
 class LiveQuery<T> implements Watched {
 	readonly #read: (looks: Look[]) => Promise<T>;
+	readonly #memory: Memory;
 	readonly #observer: Observer<T>;
 	#looks: readonly Look[] = [];
 	/** What changed while it was being read: some of it may have been read too early. */
 	#meanwhile: (Change | Everything)[] | null = null;
 	isOver = false;
 
-	constructor(read: (looks: Look[]) => Promise<T>, observer: Observer<T>) {
+	constructor({ read, memory }: Remembering<T>, observer: Observer<T>) {
 		this.#read = read;
+		this.#memory = memory;
 		this.#observer = observer;
 	}
 
 	changed(change: Change | Everything): void {
-		if (this.#meanwhile) this.#meanwhile.push(change);
-		else if (isConcerned(this.#looks, change)) void this.run();
+		if (this.#meanwhile) return void this.#meanwhile.push(change);
+		this.#remember(change);
+		if (isConcerned(this.#looks, change)) void this.run();
+	}
+
+	#remember(change: Change | Everything): void {
+		if (change === 'everything') this.#memory.forget();
+		else this.#memory.take(change);
 	}
 
 	async run(): Promise<void> {
@@ -71,6 +86,8 @@ class LiveQuery<T> implements Watched {
 			this.#meanwhile = meanwhile;
 			const tell = await this.#answer(looks);
 			this.#looks = looks;
+			// Read before it or after, what it has made of a value is the same.
+			for (const change of meanwhile) this.#remember(change);
 			const isStale = meanwhile.some((change) => isConcerned(looks, change));
 			if (!isStale) this.#meanwhile = null;
 			if (!this.isOver) tell();
