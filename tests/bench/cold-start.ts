@@ -27,7 +27,7 @@ try {
 }
 
 async function coldStarts(from: Browser, count: number): Promise<number> {
-	const page = await filledDevice(from, server, count);
+	const page = await filledDevice(from, server, { rows: count });
 	// The newest entry is on Today; who has none is asked to begin.
 	const shown = count > 0 ? /Chapter \d/ : /Start fast/;
 	await page.getByText(shown).first().waitFor();

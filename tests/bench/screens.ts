@@ -41,7 +41,7 @@ async function measureScreens(from: Browser): Promise<void> {
 
 async function filled(from: Browser, rows: number): Promise<Page> {
 	const began = performance.now();
-	const page = await filledDevice(from, server, rows);
+	const page = await filledDevice(from, server, { rows });
 	say(`${rows} rows filled in ${Math.round((performance.now() - began) / 1000)} s`);
 	return page;
 }

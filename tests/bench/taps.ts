@@ -1,8 +1,8 @@
 // How long a tap takes to show, in Chromium on the production build: 100,000 rows beside an empty
-// replica, processor slowed four times.
+// replica, processor slowed four times, on a phone's screen and on a desktop's.
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { launchOptions } from '../support/chromium.ts';
-import { filledDevice } from '../support/filled-replica.ts';
+import { filledDevice, type Screen } from '../support/filled-replica.ts';
 import { startServer } from '../support/server.ts';
 
 const rows = Number(process.env['BENCH_ROWS'] ?? 100_000);
@@ -15,16 +15,16 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const server = await startServer();
 const browser = await chromium.launch(await launchOptions());
 try {
-	await measureTaps(browser);
+	for (const screen of ['phone', 'desktop'] as const) await measureTaps(browser, screen);
 } finally {
 	await browser.close();
 	await server.stop();
 }
 
-async function measureTaps(from: Browser): Promise<void> {
-	const empty = await tapTimes(await filledDevice(from, server, 0));
-	const full = await tapTimes(await filledDevice(from, server, rows));
-	say(`tap to paint at ${slowdown} times less processor, ${taps} taps of each kind:`);
+async function measureTaps(from: Browser, screen: Screen): Promise<void> {
+	const empty = await tapTimes(await filledDevice(from, server, { rows: 0, screen }), screen);
+	const full = await tapTimes(await filledDevice(from, server, { rows, screen }), screen);
+	say(`${screen}, tap to paint at ${slowdown} times less processor, ${taps} taps of each kind:`);
 	for (const [kind, times] of full) {
 		const [p50, p95] = [part(times, 0.5), part(times, 0.95)].map(Math.round);
 		const bare = Math.round(part(empty.get(kind) ?? [0], 0.95));
@@ -33,14 +33,15 @@ async function measureTaps(from: Browser): Promise<void> {
 	}
 }
 
-async function tapTimes(page: Page): Promise<Map<string, number[]>> {
+async function tapTimes(page: Page, screen: Screen): Promise<Map<string, number[]>> {
 	const devtools = await page.context().newCDPSession(page);
 	await page.getByRole('button', { name: 'Start fast' }).waitFor();
 	await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
 	const times = new Map<string, number[]>();
 	const tap = async (name: string, shows: string) => {
 		const painted = page.evaluate(whenPainted, shows);
-		await page.getByRole('button', { name, exact: true }).first().click();
+		const button = page.getByRole('button', { name, exact: true }).first();
+		await (screen === 'phone' ? button.tap() : button.click());
 		times.set(name, [...(times.get(name) ?? []), await painted]);
 		// A person's next tap comes later than the next frame.
 		await page.waitForTimeout(600);

@@ -3,19 +3,25 @@ import type { Browser, Page } from '@playwright/test';
 import { benchAccount, benchPassword } from './bench-account.ts';
 import type { RunningServer } from './server.ts';
 
+const screens = {
+	desktop: { viewport: { width: 1280, height: 900 } },
+	phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+};
+
+export type Screen = keyof typeof screens;
+
 /**
- * A signed-in device, 1280 px wide, whose replica holds so many rows: twelve time entries, a workout
- * and a weigh-in a day.
+ * A signed-in device whose replica holds so many rows: twelve time entries, a workout and a weigh-in
+ * a day.
  */
 export async function filledDevice(
 	browser: Browser,
 	server: RunningServer,
-	rows: number
+	{ rows, screen = 'desktop' }: { rows: number; screen?: Screen }
 ): Promise<Page> {
-	const email = `rows-${rows}@example.org`;
+	const email = `rows-${rows}-${screen}@example.org`;
 	await benchAccount(server.dataDir, email);
-	const viewport = { width: 1280, height: 900 };
-	const context = await browser.newContext({ baseURL: server.origin, viewport });
+	const context = await browser.newContext({ baseURL: server.origin, ...screens[screen] });
 	// What the compiler puts around named functions, for those that run in the page.
 	await context.addInitScript('globalThis.__name = (fn) => fn');
 	const page = await context.newPage();

@@ -93,3 +93,30 @@ test('what is asked while the database is being made waits for it, and makes it 
 	expect(open).toHaveBeenCalledTimes(1);
 	open.mockRestore();
 });
+
+test('what the disk refuses in the end is no longer shown', async () => {
+	const opened = new DexieStore('refused', shapes);
+	store = opened;
+	await opened.write(['apples'], (tx) => tx.put('apples', [{ id: 'a' }]));
+	const seen: string[][] = [];
+	const subscription = opened
+		.live(async (reads) => (await reads.scan<{ id: string }>('apples')).map(({ id }) => id))
+		.subscribe({
+			next: (ids) => seen.push(ids),
+			error: (cause) => expect.unreachable(String(cause))
+		});
+	await vi.waitFor(() => expect(seen).toEqual([['a']]));
+	// As on a full disk: every request was accepted, and then nothing of it is kept.
+	const full = vi.spyOn(IDBTransaction.prototype, 'commit').mockImplementation(function (
+		this: IDBTransaction
+	) {
+		this.abort();
+	});
+	await expect(
+		opened.write(['apples'], (tx) => tx.put('apples', [{ id: 'b' }]))
+	).rejects.toMatchObject({ name: expect.any(String) });
+	full.mockRestore();
+	await vi.waitFor(() => expect(seen.at(-1)).toEqual(['a']));
+	expect(await scanned(opened)).toEqual([{ id: 'a' }]);
+	subscription.unsubscribe();
+});

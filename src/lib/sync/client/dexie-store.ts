@@ -122,7 +122,7 @@ export class DexieStore implements Store {
 		stores: readonly string[],
 		work: (tx: Tx) => Promise<T>
 	): Promise<T> {
-		// Strict: what a person typed is on the disk before the screen says so.
+		// Strict: what a person typed is on the disk before it is said to be kept.
 		const scope = scopeOf(this.#shapes, stores);
 		const tx = db.transaction(scope, 'readwrite', { durability: 'strict' });
 		const end = ended(tx);
@@ -130,7 +130,7 @@ export class DexieStore implements Store {
 		try {
 			const answer = await tallying(this.#shapes, noted.tx, work);
 			commit(tx);
-			// Reads that are asked for now stand behind it, and need not wait until we hear of its end.
+			// What the queries remember is right from here on, and a read that they ask for now stands behind it.
 			this.#watch.changed(noted.change);
 			await end;
 			this.#tellOthers(noted.change);
@@ -138,6 +138,7 @@ export class DexieStore implements Store {
 		} catch (cause) {
 			abort(tx);
 			await end.catch(() => undefined);
+			// Some of it may be shown already.
 			this.#watch.changed(withoutValues(noted.change));
 			throw tx.error ?? cause;
 		}
