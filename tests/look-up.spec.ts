@@ -144,10 +144,32 @@ test('without a network a goal is set, found by its address after a reload, and 
 	await context.setOffline(true);
 	await page.goto('/goals');
 	await page.getByRole('button', { name: 'New goal' }).first().click();
+	await dialog().getByRole('button', { name: 'Write your own' }).click();
+	// The sentence by its blanks; what does not fit is said before one goes on.
+	await dialog().getByLabel('Is met when').selectOption('Between');
+	await dialog().getByLabel('Measures').selectOption('of protein');
+	await dialog().getByLabel('Per').selectOption('a day');
+	await dialog().getByLabel('From').fill('100');
+	const next = () => dialog().getByRole('button', { name: 'Next' }).click();
+	await next();
+	await expect(dialog().getByText(/needs an upper bound/)).toBeVisible();
+	await dialog().getByLabel('Up to').fill('150');
+	await next();
+	await expect(dialog().getByRole('heading', { name: /^When, and what/ })).toBeFocused();
+	await dialog().getByLabel('Days that count').selectOption('on weekdays');
+	await expect(
+		dialog().getByText('Between 100\u202fg and 150\u202fg of protein a day on weekdays')
+	).toBeVisible();
 	await save();
 	await expect(dialog().getByText('A goal needs a name.')).toBeVisible();
+	// Back to the beginning: a template takes the place of what was written.
+	const back = () => dialog().getByRole('button', { name: 'Back' }).click();
+	await back();
+	await expect(dialog().getByLabel('Up to')).toHaveValue('150');
+	await back();
 	await dialog().getByRole('button', { name: 'Protein a day' }).click();
 	await expect(dialog().getByText('At least 100\u202fg of protein a day')).toBeVisible();
+	await next();
 	await save();
 	await page.getByRole('link', { name: 'Protein' }).click();
 	await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();

@@ -14,6 +14,7 @@ export async function logGoal(page: Page, name: string): Promise<void> {
 	await visit(page, '/goals');
 	await page.getByRole('button', { name: 'New goal' }).first().click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Workouts a week' }).click();
+	await page.getByRole('button', { name: 'Next' }).click();
 	await page.getByLabel('Name').fill(name);
 	await page.getByRole('button', { name: 'Save goal' }).click();
 	await page.getByRole('status').getByText('Goal added').waitFor();

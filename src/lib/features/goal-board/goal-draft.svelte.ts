@@ -40,10 +40,22 @@ export class GoalDraft {
 			: [...schedule, day].sort((a, b) => a - b);
 	}
 
-	/** The values when they are acceptable, else null with the problems said. */
-	finish(): GoalValues | null {
+	/** Whether so much of it can be met, whatever it is called; else the problems are said. */
+	isAmountFine(): boolean {
+		const found = valueProblems(goalEntity, { ...this.#given(), name: '…' });
+		this.problems = Object.fromEntries(found.map(({ field, problem }) => [field, problem]));
+		return found.length === 0;
+	}
+
+	#given(): GoalValues {
 		const values = $state.snapshot(this.values) as GoalValues;
 		if (values.comparator !== 'between') values.targetMax = null;
+		return values;
+	}
+
+	/** The values when they are acceptable, else null with the problems said. */
+	finish(): GoalValues | null {
+		const values = this.#given();
 		const found = valueProblems(goalEntity, values);
 		this.problems = Object.fromEntries(found.map(({ field, problem }) => [field, problem]));
 		return found.length === 0 ? values : null;

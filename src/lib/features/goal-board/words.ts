@@ -46,8 +46,36 @@ export function valueText(metric: Metric, value: number, units: Units): string {
 	return unit ? quantityText({ value: shown, unit }) : shown;
 }
 
-const comparators = { at_least: 'At least', at_most: 'At most', between: 'Between' } as const;
-const windows = { day: 'a day', week: 'a week', month: 'a month' } as const;
+/** What stands in the blanks of the sentence, as it is said there. */
+export const blankWords = {
+	comparator: { at_least: 'At least', at_most: 'At most', between: 'Between' },
+	window: { day: 'a day', week: 'a week', month: 'a month' },
+	aggregation: {
+		sum: 'in all',
+		average: 'on average',
+		latest: 'by the latest value',
+		days: 'on each day'
+	},
+	metric: {
+		workout_count: 'workouts',
+		workout_minutes: 'of workouts',
+		strain: 'strain',
+		weight_kg: 'of body weight',
+		weigh_in_count: 'weigh-ins',
+		fasting_hours: 'of fasting',
+		fast_count: 'fasts',
+		energy_kcal: 'of energy eaten',
+		protein_g: 'of protein',
+		carbs_g: 'of carbohydrate',
+		meal_count: 'meals',
+		tracked_hours: 'tracked'
+	}
+} as const satisfies {
+	readonly comparator: Record<Goal['comparator'], string>;
+	readonly window: Record<Goal['window'], string>;
+	readonly aggregation: Record<Goal['aggregation'], string>;
+	readonly metric: Record<Metric, string>;
+};
 
 function amountText(goal: Goal, units: Units): string {
 	const { one, many } = metricWords[goal.metric];
@@ -71,7 +99,7 @@ function scheduleText(schedule: readonly number[]): string {
 
 /** The goal as a sentence: "At least 4 workouts a week". */
 export function goalSentence(goal: Goal, units: Units): string {
-	const amount = `${comparators[goal.comparator]} ${amountText(goal, units)}`;
+	const amount = `${blankWords.comparator[goal.comparator]} ${amountText(goal, units)}`;
 	const on = scheduleText(goal.schedule);
 	if (goal.aggregation === 'days') {
 		const every = goal.window === 'day' ? 'every day' : `every day of the ${goal.window}`;
@@ -79,8 +107,8 @@ export function goalSentence(goal: Goal, units: Units): string {
 	}
 	if (goal.aggregation === 'latest') return `${amount}, by the latest value${on}`;
 	if (goal.aggregation === 'average')
-		return `${amount} on average over ${windows[goal.window]}${on}`;
-	return `${amount} ${windows[goal.window]}${on}`;
+		return `${amount} on average over ${blankWords.window[goal.window]}${on}`;
+	return `${amount} ${blankWords.window[goal.window]}${on}`;
 }
 
 export const statusWords = {
