@@ -15,6 +15,7 @@ import { readBoard, readProject } from '#lib/features/project-board/read-project
 import { readDeleted } from '#lib/features/shell/read-deleted.ts';
 import { readFastingTile } from '#lib/features/today/fasting-tile.ts';
 import { readGoalsTile } from '#lib/features/today/goals-tile.ts';
+import { readWeekToReview } from '#lib/features/trends/week/read-to-review.ts';
 import { DexieStore } from '#lib/sync/client/dexie-store.ts';
 import { putMeta } from '#lib/sync/client/records.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
@@ -71,6 +72,7 @@ const screens: Record<string, (reader: Reader) => Promise<unknown>> = {
 	'Is this you?': readOpenQuestions,
 	'fasts on Today': (reader) => readFastingTile(reader, frame),
 	'goals on Today': (reader) => readGoalsTile(reader, frame),
+	'the week that is over': (reader) => readWeekToReview(reader, '2026-11-25', 'UTC'),
 	'a workout': (reader) => readWorkout(reader, rowing.id)
 };
 
