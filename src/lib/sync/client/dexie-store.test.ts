@@ -120,3 +120,27 @@ test('what the disk refuses in the end is no longer shown', async () => {
 	expect(await scanned(opened)).toEqual([{ id: 'a' }]);
 	subscription.unsubscribe();
 });
+
+test('what was written while a page was set aside is read when it comes back', async () => {
+	const opened = new DexieStore('set-aside', shapes);
+	store = opened;
+	const seen: unknown[] = [];
+	const subscription = opened
+		.live((reads) => reads.get('apples', ['a']))
+		.subscribe({
+			next: ([apple]) => seen.push(apple),
+			error: (cause) => expect.unreachable(String(cause))
+		});
+	await vi.waitFor(() => expect(seen).toEqual([undefined]));
+	// To a page that is set aside no message comes.
+	const told = vi.spyOn(BroadcastChannel.prototype, 'postMessage').mockImplementation(() => {});
+	const other = new DexieStore('set-aside', shapes);
+	await other.write(['apples'], (tx) => tx.put('apples', [{ id: 'a' }]));
+	other.close();
+	expect(told).toHaveBeenCalledOnce();
+	told.mockRestore();
+	expect(seen).toEqual([undefined]);
+	opened.readAnew();
+	await vi.waitFor(() => expect(seen).toEqual([undefined, { id: 'a' }]));
+	subscription.unsubscribe();
+});

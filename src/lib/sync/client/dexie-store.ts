@@ -100,6 +100,11 @@ export class DexieStore implements Store {
 		return this.#watch.live(this.reader, query);
 	}
 
+	/** A page that was set aside and comes back has not heard what was written meanwhile. */
+	readAnew(): void {
+		this.#watch.changed('everything');
+	}
+
 	close(): void {
 		this.#closed = true;
 		this.#others.close();
@@ -186,7 +191,7 @@ export class DexieStore implements Store {
 	readonly #cut = (): void => {
 		if (this.#closed) return;
 		this.onLoss('cut');
-		this.#watch.changed('everything');
+		this.readAnew();
 	};
 }
 

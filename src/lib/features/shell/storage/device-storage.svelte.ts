@@ -26,6 +26,7 @@ export class DeviceStorage {
 
 	watch(store: DexieStore, onEmpty: () => void): void {
 		this.#store = store;
+		addEventListener('pageshow', ({ persisted }) => persisted && store.readAnew());
 		store.onLoss = (loss) => {
 			if (loss === 'cut') return void this.look().then(() => this.lost && onEmpty());
 			// Somebody removed it: with nothing half-done, a fresh page brings it back at once.
