@@ -241,6 +241,10 @@ test('any other table is mapped by its columns, and the next one of its header k
 	await choose('weights.csv', table);
 	await expect(page.getByRole('alert')).toContainText('We found columns Day, Kilos (kg), Mood');
 	await page.getByRole('button', { name: 'Map as weigh-ins' }).click();
+	const why = page.getByText('Its name says so, and its values fit.');
+	await expect(why).toBeHidden();
+	await page.getByText('Sure', { exact: true }).click();
+	await expect(why).toBeVisible();
 	await page.getByRole('button', { name: 'Next' }).click();
 	await expect(page.getByRole('alert')).toContainText('Say which column holds the weight.');
 	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });

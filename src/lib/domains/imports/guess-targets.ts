@@ -34,25 +34,38 @@ const words: readonly (readonly [RegExp, ColumnTarget])[] = [
 
 const unitIn = /(?:\(|\s|^)(kg|lbs?|st|km|mi|m|kcal|cal|kj|min|h)\)?$/i;
 
+/** What a column probably means, and how plainly its name says it. */
+export interface Guess {
+	readonly target: ColumnTarget;
+	/** The name is the word itself, not one among others. */
+	readonly isOutright: boolean;
+	/** The unit of its numbers stands in the name. */
+	readonly saysUnit: boolean;
+}
+
 /** What the columns probably mean, each field at most once; null: ignored unless the person says. */
-export function guessTargets(head: readonly string[], entity: AnyEntity): (ColumnTarget | null)[] {
+export function guessTargets(head: readonly string[], entity: AnyEntity): (Guess | null)[] {
 	const taken = new Set<string>();
 	return head.map((name) => {
-		const target = guess(name.trim().toLowerCase(), entity);
-		const key = `${target?.field} ${target?.part ?? ''}`;
-		if (!target || taken.has(key)) return null;
+		const found = guess(name.trim().toLowerCase(), entity);
+		const key = `${found?.target.field} ${found?.target.part ?? ''}`;
+		if (!found || taken.has(key)) return null;
 		taken.add(key);
-		return target;
+		return found;
 	});
 }
 
-function guess(name: string, entity: AnyEntity): ColumnTarget | null {
-	const [, meant] = words.find(([pattern]) => pattern.test(name)) ?? [];
-	if (!meant) return null;
+function guess(name: string, entity: AnyEntity): Guess | null {
+	const [pattern, meant] = words.find(([word]) => word.test(name)) ?? [];
+	if (!pattern || !meant) return null;
 	const field = fieldOf(meant.field, entity);
 	if (field !== 'duration' && !entity.fields[field]) return null;
 	const unit = unitOf(name, entity.fields[field]?.unit, field);
-	return { field, ...(meant.part ? { part: meant.part } : {}), ...(unit ? { unit } : {}) };
+	const bare = name.replace(unitIn, '').replaceAll('_', ' ').trim();
+	const isOutright =
+		pattern.exec(bare)?.[0] === bare || entity.fields[field]?.label.toLowerCase() === bare;
+	const target = { field, ...(meant.part ? { part: meant.part } : {}), ...(unit ? { unit } : {}) };
+	return { target, isOutright, saysUnit: unitIn.test(name) };
 }
 
 /** "start" and "end" as the entity calls them. */

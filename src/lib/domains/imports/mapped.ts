@@ -1,5 +1,3 @@
-import { parseDuration } from '#lib/platform/time/format.ts';
-import { read as readField } from '#lib/platform/entity/form.ts';
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
 import type { Field } from '#lib/platform/entity/field.ts';
 import { expectation } from '#lib/platform/entity/validation.ts';
@@ -10,32 +8,11 @@ import {
 	type Placing
 } from '#lib/platform/time/written-moment.ts';
 import { entityNamed } from '../registry.ts';
+import { lengthMs, readCell } from './cell-value.ts';
 import type { Content, FormatReading, ImportFormat, ReadContext } from './format.ts';
-import { guessTargets } from './guess-targets.ts';
 import type { ColumnTarget, Mapping } from './mapping.ts';
 import { recordOf, type ImportRecord } from './record.ts';
-import { NotRecognised } from './recognise.ts';
 import { emptyReading, orderIn, readRows, type Cells } from './row-reading.ts';
-
-/** A file of no known format: what its columns could mean, for the person to say. */
-export interface UnmappedTable {
-	readonly kind: 'unmapped';
-	readonly head: readonly string[];
-	/** Of each column the first values that say something. */
-	readonly samples: readonly (readonly string[])[];
-	readonly guesses: readonly (ColumnTarget | null)[];
-}
-
-export function unmappedTable(contents: readonly Content[], entityName: string): UnmappedTable {
-	const table = contents.find((content) => content.kind === 'table')?.table;
-	const entity = entityNamed(entityName);
-	if (!table || !entity) throw new NotRecognised('There is no table in this file.');
-	const samples = table.head.map((_, at) => {
-		const cells = table.rows.slice(0, 50).map((row) => (row.cells[at] ?? '').trim());
-		return [...new Set(cells.filter(Boolean))].slice(0, 3).map((cell) => cell.slice(0, 40));
-	});
-	return { kind: 'unmapped', head: table.head, samples, guesses: guessTargets(table.head, entity) };
-}
 
 const source = 'csv';
 
@@ -171,28 +148,10 @@ function dayOf(after: PlacedMoment | undefined): string {
 	return new Date(after.instant + after.utcOffset * 60_000).toISOString().slice(0, 10);
 }
 
-/** `1:30:15` of a timer, a number of the column's unit, or what a person would type. */
-function lengthMs(text: string, unit: string | undefined): number | null {
-	const [, hours, minutes, seconds] = /^(\d{1,4}):(\d\d):(\d\d)$/.exec(text) ?? [];
-	if (hours) return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-	return parseDuration(/^[\d.,]+$/.test(text) && unit ? `${text}${unit}` : text);
-}
-
 /** Undefined: the cell says nothing, and the field keeps its initial value. */
 function cellValue(cells: Cells, { column, target }: Placed, field: Field): unknown {
 	const text = cells.of(column);
 	if (text === '') return field.optional ? null : undefined;
-	const found = readField(field, written(text, target, field), 0);
+	const found = readCell(text, target, field);
 	return 'value' in found ? found.value : cells.refuse(column, expectation(field));
-}
-
-/** The text as a form would take it: the unit said, yes and no, the words of a choice. */
-function written(text: string, { unit }: ColumnTarget, field: Field): string {
-	if (unit && /[\d]$/.test(text)) return `${text} ${unit}`;
-	if (field.kind === 'boolean') return /^(yes|y|true|1|x)$/i.test(text) ? 'yes' : 'no';
-	if (field.kind === 'structure') return text.split(/\s*[,;]\s*/).join('\n');
-	if (field.kind !== 'choice') return text;
-	const entries = Object.entries(field.choices);
-	const word = entries.find(([, label]) => label.toLowerCase() === text.toLowerCase())?.[0];
-	return word ?? text;
 }

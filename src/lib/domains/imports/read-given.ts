@@ -3,9 +3,10 @@ import type { DateOrder, OrderEvidence } from '#lib/platform/time/written-date.t
 import { entityNamed } from '../registry.ts';
 import { contentsOf, type GivenFile } from './contents.ts';
 import type { Content, FormatReading, ImportFormat, ReadContext } from './format.ts';
-import { mappedFormat, unmappedTable, type UnmappedTable } from './mapped.ts';
+import { mappedFormat } from './mapped.ts';
 import { recognise } from './recognise.ts';
 import type { ImportProblem } from './record.ts';
+import { unmappedTable, type UnmappedTable } from './unmapped-table.ts';
 
 /** A cell that the person wrote anew: `line` and `column` as its problem named them. */
 export interface CellFix {

@@ -1,5 +1,5 @@
 import type { Mapping } from '#lib/domains/imports/mapping.ts';
-import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
+import type { UnmappedTable } from '#lib/domains/imports/unmapped-table.ts';
 import { planImport, type ImportPlan } from '#lib/domains/imports/plan.ts';
 import type { CellFix, FileReading } from '#lib/domains/imports/read-given.ts';
 import { entityNamed } from '#lib/domains/registry.ts';

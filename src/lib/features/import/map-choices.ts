@@ -29,19 +29,6 @@ export function choicesFor(entity: AnyEntity): MapChoice[] {
 	return hasEnd ? [...choices, { target: { field: 'duration' }, label: 'Length' }] : choices;
 }
 
-const others: Readonly<Record<string, readonly string[]>> = {
-	kg: ['kg', 'lb', 'st'],
-	kJ: ['kJ', 'kcal'],
-	m: ['m', 'km', 'mi'],
-	h: ['h', 'min']
-};
-
-/** Units a column may be in, the field's own first; none where there is nothing to choose. */
-export function unitsOf(entity: AnyEntity | undefined, { field }: ColumnTarget): readonly string[] {
-	if (field === 'duration') return ['min', 'h'];
-	return others[entity?.fields[field]?.unit ?? ''] ?? [];
-}
-
 /** What cannot be missing, in words; null when nothing is. */
 export function missingTarget(
 	entity: AnyEntity,

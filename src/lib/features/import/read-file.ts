@@ -1,4 +1,4 @@
-import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
+import type { UnmappedTable } from '#lib/domains/imports/unmapped-table.ts';
 import type { FileReading, GivenContext } from '#lib/domains/imports/read-given.ts';
 import type { ImportRecord } from '#lib/domains/imports/record.ts';
 import { NamedError, type ErrorCode } from '#lib/platform/errors.ts';

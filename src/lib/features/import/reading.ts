@@ -1,7 +1,7 @@
 import type { GivenFile } from '#lib/domains/imports/contents.ts';
 import type { ImportRecord } from '#lib/domains/imports/record.ts';
 import type { FileReading, GivenContext } from '#lib/domains/imports/read-given.ts';
-import type { UnmappedTable } from '#lib/domains/imports/mapped.ts';
+import type { UnmappedTable } from '#lib/domains/imports/unmapped-table.ts';
 
 /** What the page asks of the worker: a file, and what the file does not say itself. */
 export interface ReadRequest {

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { readGiven, type FileReading, type GivenContext } from '#lib/domains/imports/read-given.ts';
 import type { Mapping } from '#lib/domains/imports/mapping.ts';
-import { unmappedTable } from '#lib/domains/imports/mapped.ts';
+import { unmappedTable } from '#lib/domains/imports/unmapped-table.ts';
 import { contentsOf } from '#lib/domains/imports/contents.ts';
 import { planImport } from '#lib/domains/imports/plan.ts';
 import type { ImportRecord } from '#lib/domains/imports/record.ts';
@@ -358,6 +358,42 @@ describe('any other table', () => {
 			null
 		]);
 		expect(table.samples[0]).toEqual(['3/4/2026', '13/4/2026', '14/4/2026']);
+	});
+
+	it('says how sure each guess is by the name and by what stands there, and why', () => {
+		const grounds = (entity: string, ...rows: string[]) =>
+			unmappedTable(
+				contentsOf({ name: 'a.csv', bytes: bytes(lines(...rows)) }),
+				entity
+			).grounds.map((ground) => ground && `${ground.confidence}: ${ground.reason}`);
+		expect(
+			grounds(
+				'weigh_ins',
+				'Date;Time;Weight (kg);Body fat;My comment;Mood',
+				'13/4/2026;7:12;78,4;22;x;ok',
+				'14/4/2026;;79;much;;'
+			)
+		).toEqual([
+			'sure: Its name says so, and its values fit.',
+			'sure: Its name says so, and its values fit.',
+			'sure: Its name says so, and its values fit.',
+			'guess: Its name says so, but “much” does not fit.',
+			'likely: A word in its name speaks for it, and its values fit.',
+			null
+		]);
+		expect(
+			grounds(
+				'workouts',
+				'Start;Duration;Distance;Max heart rate',
+				'2026-03-02 09:00;45;10,5;',
+				'2026-03-03 09:00;1:30:00;12;'
+			)
+		).toEqual([
+			'sure: Its name says so, and its values fit.',
+			'likely: Its name says so and its values fit, but no unit is written: min is taken.',
+			'likely: Its name says so and its values fit, but no unit is written: m is taken.',
+			'guess: A word in its name speaks for it, but nothing stands in it.'
+		]);
 	});
 
 	it('is read as the columns were said to mean', () => {
