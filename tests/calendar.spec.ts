@@ -6,6 +6,7 @@ import {
 	signedInDevice,
 	type Person
 } from './support/people.ts';
+import { expectAccessible } from './support/soundness.ts';
 import { visit } from './support/visit.ts';
 
 // A week of one's hours, drawn, moved and stretched by mouse, by keys and by taps.
@@ -157,6 +158,23 @@ test('beside the day of a desktop stands the row that was chosen, until Escape, 
 		pane.getByRole('group', { name: `Move the ${edge}` }).getByRole('button', { name: '+5 min' });
 	await later('end').click();
 	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:15']);
+	await page.keyboard.press('Control+z');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
+	const stopped = pane.getByRole('button', { name: /edit stopped$/ });
+	await stopped.click();
+	const field = pane.getByLabel('Stopped');
+	await expectAccessible(page);
+	await field.fill('2026-03-03T09:00');
+	await field.press('Enter');
+	await expect(pane.getByText('The stop is before the start.')).toBeVisible();
+	await field.fill('2026-03-03T11:30');
+	await field.press('Enter');
+	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:30']);
+	await expect(stopped).toBeFocused();
+	await stopped.press('Enter');
+	await field.press('Escape');
+	await expect(stopped).toBeFocused();
+	await expect(pane).toBeVisible();
 	await page.keyboard.press('Control+z');
 	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
 	await pane.getByRole('link', { name: 'Edit', exact: true }).click();

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nudged, spanAfter, spanMove, type SpanRow } from './span-moves.ts';
+import type { FastingPeriod } from './fasting/entity.ts';
+import { amendedFast, nudged, spanAfter, spanMove, type SpanRow } from './span-moves.ts';
 
 const minuteMs = 60_000;
 const now = Date.UTC(2026, 10, 23, 12);
@@ -86,6 +87,25 @@ describe('a span that is moved by hand', () => {
 			end: ago(65),
 			utcOffset: 60
 		});
+	});
+
+	test('a field of a fast takes its outcome along, unless that is what was said', () => {
+		const { row } = fast(17 * 60, 60) as { row: FastingPeriod };
+		expect(amendedFast(row, { end: ago(30) }, now)).toEqual({
+			end: ago(30),
+			outcome: 'reached',
+			reason: null
+		});
+		expect(amendedFast(row, { end: ago(150) }, now)).toMatchObject({ outcome: 'ended_early' });
+		expect(amendedFast(row, { end: null }, now)).toMatchObject({ outcome: null });
+		expect(amendedFast(row, { note: 'x' }, now)).toEqual({ note: 'x' });
+		const said = { end: ago(150), outcome: 'reached' };
+		expect(amendedFast(row, said, now)).toEqual(said);
+		const running = { ...row, end: null };
+		expect(amendedFast(running, { end: ago(0) }, now)).toMatchObject({ outcome: 'reached' });
+		expect(() => amendedFast(running, { start: ago(-60) }, now)).toThrow(
+			/cannot begin in the future/
+		);
 	});
 
 	test('check 27: follows the clock on the wall over a change of clocks', () => {

@@ -3,7 +3,7 @@ import { offsetAt, type Zone } from '#lib/platform/time/calendar.ts';
 import { snapMs } from '#lib/platform/time/snap.ts';
 import type { Grip } from '#lib/platform/ui/hand-drag.svelte.ts';
 import type { Reader, Write } from '#lib/sync/client/store.ts';
-import { change } from '#lib/sync/client/write.ts';
+import { change, Refused } from '#lib/sync/client/write.ts';
 import { fastingPeriod, type FastingPeriod } from './fasting/entity.ts';
 import { outcomeOf } from './fasting/fast.ts';
 import { timeEntry, type TimeEntry } from './time/entity.ts';
@@ -73,10 +73,25 @@ export function spanAfter(one: SpanRow, { grip, to }: Hold, now: number): Ends {
 
 /** What is reckoned from the length of a fast: another length is another outcome. */
 function verdict(fast: Fast, { start, end }: Ends): Partial<FastingPeriod> {
-	if (end === null || fast.end === null || end - start === fast.end - fast.start) return {};
+	if (end === null) return fast.end === null ? {} : { outcome: null, reason: null };
+	if (fast.end !== null && end - start === fast.end - fast.start) return {};
 	const outcome = outcomeOf({ ...fast, start, end }, end);
 	// Only what ended early has a reason for it.
 	return { outcome, ...(outcome === 'ended_early' ? {} : { reason: null }) };
+}
+
+/** A patch of single fields, with what follows from it; a word for the outcome that was said stays. */
+export function amendedFast(
+	fast: FastingPeriod,
+	patch: Record<string, unknown>,
+	now: number
+): Record<string, unknown> {
+	const { start, end }: FastingPeriod = { ...fast, ...patch };
+	if (end === null && start > now + 60_000) {
+		const problem = 'A running fast cannot begin in the future.';
+		throw new Refused(fastingPeriod, [{ field: 'start', problem }]);
+	}
+	return 'outcome' in patch ? patch : { ...patch, ...verdict(fast, { start, end }) };
 }
 
 /** The write that moves it; null where it stays. Fields that it leaves alone are not written. */

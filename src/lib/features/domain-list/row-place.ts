@@ -17,6 +17,9 @@ export function useRowPlace(): RowPlace | undefined {
 	return getContext<RowPlace | undefined>(key);
 }
 
+/** What a row's own form would change along with a field: a fast's outcome with its times. */
+export type Amend = (patch: Record<string, unknown>) => Record<string, unknown>;
+
 /** Opens the form of a row over the page; what else the address says stays. */
 export function editHref(url: URL, entity: string, id: string): string {
 	const rest = new URLSearchParams(url.search);
