@@ -44,8 +44,7 @@ test.beforeAll(async ({ browser }) => {
 	const device = await signedInDevice(browser, home, person, {
 		viewport: desktop,
 		locale: 'en-GB',
-		timezoneId: 'UTC',
-		serviceWorkers: 'block'
+		timezoneId: 'UTC'
 	});
 	({ context, page } = device);
 	page.on('pageerror', (error) => problems.push(error.message));

@@ -14,8 +14,7 @@ test.beforeAll(async ({ browser }) => {
 	({ context, page } = await signedInDevice(browser, home, await makePerson(home), {
 		viewport: { width: 1280, height: 900 },
 		locale: 'en-GB',
-		timezoneId: 'Europe/Berlin',
-		serviceWorkers: 'block'
+		timezoneId: 'Europe/Berlin'
 	}));
 	page.on('pageerror', (error) => problems.push(error.message));
 });
