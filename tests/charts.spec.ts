@@ -252,13 +252,17 @@ test('a week begins with a look back on the one before, and a day that may not b
 	await expect(question).toContainText(
 		'640\u202fkcal logged; a usual day of yours has 1,900\u202fkcal.'
 	);
-	await question.getByRole('button', { name: 'Yes, all is logged' }).click();
+	const yes = question.getByRole('button', { name: 'Yes, all is logged' });
+	const messages = page.getByRole('region', { name: 'Messages' });
+	await yes.click();
+	await expect(question).toContainText('is logged.');
+	await expect(messages).toContainText('Thursday marked complete');
+	await messages.getByRole('button', { name: 'Undo' }).click();
+	await yes.click();
 	await expect(question).toContainText('is logged.');
 	await question.getByRole('button', { name: 'It is not complete' }).click();
-	await question.getByRole('button', { name: 'Yes, all is logged' }).click();
-	await expect(question).toContainText('is logged.');
-	const toast = page.getByRole('status').filter({ hasText: 'Thursday marked complete' });
-	await toast.getByRole('button', { name: 'Undo' }).last().click();
+	await expect(yes).toBeVisible();
+	await expect(messages).toContainText('Thursday no longer complete');
 	await question.getByRole('button', { name: 'Leave it open' }).click();
 	await expect(question).toBeHidden();
 	await page.reload();
