@@ -90,7 +90,7 @@ describe('a span that is moved by hand', () => {
 	});
 
 	test('a field of a fast takes its outcome along, unless that is what was said', () => {
-		const { row } = fast(17 * 60, 60) as { row: FastingPeriod };
+		const { row } = fast(17 * 60, 60) as unknown as { row: FastingPeriod };
 		expect(amendedFast(row, { end: ago(30) }, now)).toEqual({
 			end: ago(30),
 			outcome: 'reached',
