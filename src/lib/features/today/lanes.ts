@@ -107,3 +107,20 @@ export function lanes(rows: DayRows, within: Span, now: number): Lane[] {
 		}))
 		.filter((lane) => lane.pieces.length > 0);
 }
+
+/**
+ * In which row of its lane each piece stands: those that would lie over each other stand below each
+ * other. `least` is the share of the day that even the shortest takes, so that it can be hit.
+ */
+export function stacked(pieces: readonly Piece[], least: number): { piece: Piece; row: number }[] {
+	const ends: number[] = [];
+	return pieces
+		.toSorted((a, b) => a.from - b.from)
+		.map((piece) => {
+			const from = Math.max(0, Math.min(piece.from, 1 - least));
+			const free = ends.findIndex((end) => end <= from);
+			const row = free < 0 ? ends.length : free;
+			ends[row] = Math.max(piece.to, from + least);
+			return { piece, row };
+		});
+}

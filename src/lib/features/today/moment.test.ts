@@ -1,10 +1,11 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FastingPeriod } from '#lib/domains/fasting/entity.ts';
 import type { MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import type { WeighIn } from '#lib/domains/weight/entity.ts';
 import { dayRange } from '#lib/platform/time/calendar.ts';
 import { sourceGaps, type Heard } from './gaps.ts';
-import { lanes } from './lanes.ts';
+import { lanes, stacked, type Piece } from './lanes.ts';
 import { momentOf } from './moment.ts';
 import type { DayRows } from './read-day.ts';
 
@@ -115,4 +116,29 @@ test('a running fast reaches to now and no further', () => {
 	expect(lanes(rows, dayRange('2026-11-23', 'UTC'), start + 12 * hour)[0]?.pieces).toMatchObject([
 		{ from: 0.25, to: 0.5 }
 	]);
+});
+
+test('pieces of a lane that would lie over each other stand below each other, the rest in one row', () => {
+	const share = fc.double({ min: 0, max: 1, noNaN: true });
+	const spans = fc.array(fc.tuple(share, share), { maxLength: 12 });
+	const left = (from: number, least: number) => Math.max(0, Math.min(from, 1 - least));
+	fc.assert(
+		fc.property(spans, fc.constantFrom(0.03, 0.1), (ends, least) => {
+			const pieces = ends.map(
+				([a, b], n) => ({ edit: `${n}`, from: Math.min(a, b), to: Math.max(a, b) }) as Piece
+			);
+			const placed = stacked(pieces, least);
+			expect(placed).toHaveLength(pieces.length);
+			const drawn = placed.map(({ piece, row }) => {
+				const from = left(piece.from, least);
+				return { row, from, to: Math.max(piece.to, from + least) };
+			});
+			const over = drawn.filter(({ row, from, to }, n) =>
+				drawn.some((one, m) => m < n && one.row === row && one.from < to && from < one.to)
+			);
+			expect(over).toEqual([]);
+		})
+	);
+	const apart = [0, 0.2, 0.5].map((from) => ({ from, to: from + 0.1 }) as Piece);
+	expect(stacked(apart, 0.05).map(({ row }) => row)).toEqual([0, 0, 0]);
 });
