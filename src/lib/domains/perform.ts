@@ -12,5 +12,6 @@ export async function perform(
 	writes: readonly Write[]
 ): Promise<void> {
 	const deed = await replica.write(label, writes);
-	together.do(() => toasts.show(label, () => replica.undo(deed)));
+	// What it did is drawn first: the words would hold that up.
+	void together.drawn().then(() => toasts.show(label, () => replica.undo(deed)));
 }

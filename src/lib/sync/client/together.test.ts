@@ -53,3 +53,20 @@ test('a read that fails holds nothing back, and on leaving the page nothing wait
 	together.now();
 	expect(shown).toEqual(['first', 'second']);
 });
+
+test('what may come a frame later waits for the frame, where there is one', async () => {
+	let draw = () => {};
+	vi.stubGlobal('requestAnimationFrame', (work: () => void) => (draw = work));
+	const seen: string[] = [];
+	together.do(() => seen.push('shown'));
+	void together.drawn().then(() => seen.push('drawn'));
+	await vi.advanceTimersByTimeAsync(100);
+	expect(seen).toEqual(['shown']);
+	draw();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(seen).toEqual(['shown', 'drawn']);
+	void together.drawn().then(() => seen.push('in the background'));
+	await vi.advanceTimersByTimeAsync(600);
+	expect(seen.at(-1)).toBe('in the background');
+	vi.unstubAllGlobals();
+});

@@ -9,6 +9,7 @@ function soon(work: () => void): void {
 
 /** No answer waits longer for slower ones. */
 const longestMs = 50;
+const longestFrameMs = 500;
 
 /**
  * What one change brings about is shown at once: the answers of the reads that it woke wait for one
@@ -35,6 +36,16 @@ class Together {
 	shown(): Promise<void> {
 		// In a task of its own: what is shown is drawn first.
 		return new Promise((resolve) => this.do(() => void setTimeout(resolve)));
+	}
+
+	/** Resolves when they are drawn: for what may come a frame later. */
+	async drawn(): Promise<void> {
+		await this.shown();
+		await new Promise<void>((resolve) => {
+			requestAnimationFrame(() => setTimeout(resolve));
+			// A page in the background has no frames.
+			setTimeout(resolve, longestFrameMs);
+		});
 	}
 
 	/** With the answers of all that is being read, or before them when one takes too long. */
