@@ -31,6 +31,7 @@ export function createSteps(run: Run, told: readonly Told[]): Steps {
 	const of = { userId: run.connection.userId, provider: run.line.registration.manifest.id };
 	const steps = told.map(({ entity, records, raw, hashes }) => ({
 		entity,
+		areLikelyNew: run.isFilling,
 		beside: (tx: Tx, { refused, areNews }: CheckedStep) =>
 			keepRaw(tx, of, { raw: marked(raw, refused), awaits, areNews }),
 		async records(tx: Tx) {

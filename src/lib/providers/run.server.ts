@@ -63,6 +63,12 @@ export class Run {
 		this.standing = { ...this.standing, progress: { ...progress, part } };
 	}
 
+	/** So far it has found nothing that was here before: what comes next is likely to be new as well. */
+	get isFilling(): boolean {
+		const { created, updated, unchanged, removed } = this.standing.counts;
+		return created > 0 && updated + unchanged + removed === 0;
+	}
+
 	/** Where the run stands when this step is in. */
 	ahead(step: Step): Standing {
 		const { counts, problems, progress } = this.standing;

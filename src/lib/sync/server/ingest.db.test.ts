@@ -105,6 +105,38 @@ test('I11: the same records again touch nothing and cost no revision', async () 
 	expect((await rowsSince(500)).head).toBe(500);
 });
 
+test('what is taken for new is found where it is here already, and costs no revision then', async () => {
+	const guessed = (...records: IngestRecord[]) =>
+		sync.ingestAll(person, [{ entity: weighIn, records: async () => records, areLikelyNew: true }]);
+	await ingest(record(1), record(2));
+	const { head } = await rowsSince(0);
+	const changed = { sourceAt: 2_000, sourceHash: 'two' };
+	const outcome = await guessed(
+		record(3),
+		record(1),
+		record(4),
+		record(2, { ...changed, values: { ...record(2).values, weightKg: 79 } }),
+		record(4, { ...changed, values: { ...record(4).values, weightKg: 78 } })
+	);
+	expect(outcome).toMatchObject({ created: 2, updated: 1, unchanged: 2, removed: 0, refused: [] });
+	const { rows } = await rowsSince(0);
+	const weights = rows.map(({ sourceId, weightKg }) => [sourceId, weightKg]);
+	expect(Object.fromEntries(weights)).toEqual({
+		'grp-1': 80.123,
+		'grp-2': 79,
+		'grp-3': 80.123,
+		'grp-4': 78
+	});
+	expect(new Set(rows.map(({ revision }) => revision)).size).toBe(4);
+
+	const before = await rowsSince(0);
+	expect(before.head).toBeLessThanOrEqual(head + 4);
+	expect(await guessed(record(1), record(3))).toMatchObject({ created: 0, updated: 0 });
+	expect(await rowsSince(0)).toEqual(before);
+	const gone = { sourceRemoved: true, sourceHash: 'removed', sourceAt: 3_000, values: {} };
+	expect(await guessed(record(5, gone), record(6))).toMatchObject({ created: 1, removed: 0 });
+});
+
 test('a late delivery is ignored, a newer one wins, whatever order they come in', async () => {
 	const newer = record(1, {
 		sourceAt: 2_000,

@@ -34,13 +34,15 @@ export const ingestLimit = 500;
 export interface IngestStep {
 	readonly entity: AnyEntity;
 	readonly records: (tx: Tx) => Promise<readonly IngestRecord[]>;
+	/** Stored as new rows without a look first; what is there already is found by its id. */
+	readonly areLikelyNew?: boolean;
 	/** Sent right behind the rows, without waiting for their answer. */
 	readonly beside?: (tx: Tx, checked: CheckedStep) => Promise<void>;
 }
 
 export interface CheckedStep {
 	readonly refused: readonly RefusedRecord[];
-	/** Every record of the step begins or changes a row. */
+	/** Every record of the step begins or changes a row, as far as is known by then. */
 	readonly areNews: boolean;
 }
 
@@ -76,13 +78,16 @@ export async function ingest(
 async function storeStep(
 	context: SyncContext,
 	{ tx, userId, revision: base }: { tx: Tx; userId: string; revision: number },
-	{ entity, records: made, beside }: IngestStep
+	{ entity, records: made, areLikelyNew, beside }: IngestStep
 ) {
 	const table = tableOf(context, entity);
 	const records = await made(tx);
 	if (records.length > ingestLimit)
 		throw new RangeError(`At most ${ingestLimit} records at once; these are ${records.length}.`);
-	const { news, areNew } = await newsOf(tx, { userId, table }, records);
+	const isGuessed = areLikelyNew && !records.some(({ sourceRemoved }) => sourceRemoved);
+	const { news, areNew } = isGuessed
+		? { news: latestOf(records), areNew: true }
+		: await newsOf(tx, { userId, table }, records);
 	const { good, refused } = checked({ userId, entity }, news);
 	const at = { tx, userId, base, stamp: context.now() * 1000 };
 	const areNews = good.length === records.length;
@@ -121,7 +126,7 @@ async function lay(at: At, table: Table, good: readonly Identified[]): Promise<S
 	return { written, revision: base + written.length };
 }
 
-/** None of them has a row yet: most of a first sync is that, and it costs half. */
+/** None of them has a row yet, or hardly any: most of a first sync is that, and it costs half. */
 async function bear(at: At, table: Table, good: readonly Identified[]): Promise<Stored> {
 	const { entity, birth } = table;
 	const { tx, userId, base, stamp } = at;
@@ -137,7 +142,9 @@ async function bear(at: At, table: Table, good: readonly Identified[]): Promise<
 		return { entity: entity.name, id, sourceId, happenedAt, effect: 'created' };
 	});
 	const others = good.filter((_, n) => taken.has(n + 1));
-	const laid = await lay({ ...at, base: base + good.length }, table, others);
+	// Each has the revision of its place.
+	const next = base + good.findLastIndex((_, n) => !taken.has(n + 1)) + 1;
+	const laid = await lay({ ...at, base: next }, table, others);
 	return { written: [...written, ...laid.written], revision: laid.revision };
 }
 
@@ -162,15 +169,19 @@ async function newsOf(
 		records.map(({ sourceHash }) => sourceHash),
 		records.map(({ sourceRemoved }) => sourceRemoved)
 	]);
+	const saying = (said?.places ?? []).flatMap((place) => records[place - 1] ?? []);
+	return { news: latestOf(saying), areNew: said?.areNew ?? true };
+}
+
+/** Of records with one name the last one that is not older. */
+function latestOf(records: readonly IngestRecord[]): IngestRecord[] {
 	const latest = new Map<string, IngestRecord>();
-	for (const place of said?.places ?? []) {
-		const record = records[place - 1];
-		if (!record) continue;
+	for (const record of records) {
 		const name = `${record.source} ${record.sourceId}`;
 		const rival = latest.get(name);
 		if (!rival || rival.sourceAt <= record.sourceAt) latest.set(name, record);
 	}
-	return { news: [...latest.values()], areNew: said?.areNew ?? true };
+	return [...latest.values()];
 }
 
 function tableOf({ tables }: SyncContext, { name }: AnyEntity) {
