@@ -110,14 +110,35 @@ const morning = 8 * 60;
 /** Room above, so that one sees that nothing was left out. */
 const leadIn = 45;
 
+type Drawn = Pick<Block, 'from' | 'to'>;
+
+interface Opening {
+	readonly now: number | null;
+	/** So many minutes are in sight at once. */
+	readonly visible: number;
+	/** What is shorter is drawn so long. */
+	readonly least: number;
+}
+
 /**
  * The minute at which a calendar opens: the first waking hour in which something lies, or a later
- * one from which `now` is in sight, with most of what led up to it.
+ * one from which `now` is in sight, with most of what led up to it; and if it can be, no block cut
+ * by it: of one that is, too little would be left to hit.
  */
-export function openingMinute(
-	blocks: readonly Pick<Block, 'from'>[],
-	{ now, visible }: { readonly now: number | null; readonly visible: number }
-): number {
+export function openingMinute(blocks: readonly Drawn[], opening: Opening): number {
+	const wanted = wantedMinute(blocks, opening);
+	const { now, visible, least } = opening;
+	const drawn = blocks.map(({ from, to }) => ({ from, to: Math.max(to, from + least) }));
+	const isCut = (minute: number) => drawn.some(({ from, to }) => from < minute && minute < to);
+	const places = drawn
+		.flatMap(({ from, to }) => [from, to])
+		.filter((minute) => now === null || (minute <= now - leadIn && minute > now - visible + leadIn))
+		.filter((minute) => !isCut(minute))
+		.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
+	return isCut(wanted) ? (places[0] ?? wanted) : wanted;
+}
+
+function wantedMinute(blocks: readonly Drawn[], { now, visible }: Opening): number {
 	const waking = blocks.map(({ from }) => from).filter((from) => from >= wakingFrom);
 	const first = Math.min(morning, ...waking) - leadIn;
 	if (now === null) return first;

@@ -129,9 +129,9 @@ describe('what is moved by hand', () => {
 });
 
 describe('where a calendar opens', () => {
-	const from = (...minutes: number[]) => minutes.map((minute) => ({ from: minute }));
-	const opening = (blocks: { from: number }[], now: number | null) =>
-		openingMinute(blocks, { now, visible: 600 });
+	const from = (...minutes: number[]) => minutes.map((from) => ({ from, to: from + 10 }));
+	const opening = (blocks: { from: number; to: number }[], now: number | null) =>
+		openingMinute(blocks, { now, visible: 600, least: 20 });
 	test('the first waking hour, whatever lies at midnight', () => {
 		expect(opening(from(0, 30, 540), null)).toBe(435);
 		expect(opening(from(0, 360), null)).toBe(315);
@@ -142,5 +142,15 @@ describe('where a calendar opens', () => {
 		expect(opening(from(540), 1380)).toBe(980);
 		expect(opening(from(540), 120)).toBe(75);
 		expect(opening([], 10)).toBe(0);
+	});
+	test('where no block is cut by the upper edge, and now stays in sight', () => {
+		// 980 it would be.
+		expect(opening([{ from: 970, to: 1100 }], 1380)).toBe(970);
+		expect(opening([{ from: 600, to: 1000 }], 1380)).toBe(1000);
+		const across = { from: 960, to: 1010 };
+		expect(opening([{ from: 970, to: 1100 }, across], 1380)).toBe(960);
+		expect(opening([{ from: 970, to: 975 }], 1380)).toBe(970);
+		expect(opening([{ from: 600, to: 1380 }], 1380)).toBe(980);
+		expect(opening([{ from: 600, to: 1500 }], 1380)).toBe(980);
 	});
 });
