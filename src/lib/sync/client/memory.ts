@@ -1,5 +1,6 @@
 import { mostFollowed, type Change } from './look.ts';
 import { RememberedScan, RememberedValue } from './remembered.ts';
+import { sifted } from './sift.ts';
 import type { Key, ReadTx, Reads, Scan, StoreShape } from './tx.ts';
 
 type Remembered = RememberedScan | RememberedValue;
@@ -62,12 +63,9 @@ export class Memory {
 			const found = await this.#walk<T>(tx, store, { ...way, ...(limit && { limit }) });
 			return where ? found.filter(where) : [...found];
 		}
-		for (let size = limit; size <= largestPortion; size *= 4) {
-			const found = await this.#walk<T>(tx, store, { ...way, limit: size });
-			const passing = found.filter(where);
-			if (passing.length >= limit || found.length < size) return passing.slice(0, limit);
-		}
-		return tx.scan(store, asked);
+		const portion = (size: number) => this.#walk<T>(tx, store, { ...way, limit: size });
+		const found = await sifted(portion, { limit, where }, largestPortion);
+		return found ?? tx.scan(store, asked);
 	}
 
 	/** Everything on the way, whether it passes or not: a value may begin to. */

@@ -1,9 +1,9 @@
 import { answered } from './idb-answer.ts';
+import { sifted, type Sifting } from './sift.ts';
 import type { KeyPath, Scan } from './tx.ts';
 
 type Source = IDBObjectStore | IDBIndex;
 type Span = IDBKeyRange | null | 'nothing';
-type Sifting<T> = Required<Pick<Scan<T>, 'limit' | 'where'>>;
 
 /** Values to look through at once; past them a cursor holds no more than one at a time. */
 const largestPortion = 4096;
@@ -23,7 +23,15 @@ export async function walk<T>(store: IDBObjectStore, scan: Scan<T>): Promise<T[]
 	const span = spanOf(scan);
 	if (span === 'nothing') return [];
 	const source = sourceOf(store, scan);
-	if (limit !== undefined && where) return sifted(source, { span, descending }, { limit, where });
+	if (limit !== undefined && where) {
+		const way = { span, descending };
+		const found = await sifted<T>(
+			(size) => portion(source, way, size),
+			{ limit, where },
+			largestPortion
+		);
+		return found ?? stepped(source, way, { limit, where });
+	}
 	if (limit !== undefined) return portion<T>(source, { span, descending }, limit);
 	const all: T[] = await answered(source.getAll(span));
 	const passing = where ? all.filter(where) : all;
@@ -33,16 +41,6 @@ export async function walk<T>(store: IDBObjectStore, scan: Scan<T>): Promise<T[]
 interface Way {
 	readonly span: IDBKeyRange | null;
 	readonly descending: boolean;
-}
-
-/** Nearly every value passes, as a rule: only what was deleted does not. */
-async function sifted<T>(source: Source, way: Way, { limit, where }: Sifting<T>): Promise<T[]> {
-	for (let size = limit; size <= largestPortion; size *= 4) {
-		const found = await portion<T>(source, way, size);
-		const passing = found.filter(where);
-		if (passing.length >= limit || found.length < size) return passing.slice(0, limit);
-	}
-	return stepped(source, way, { limit, where });
 }
 
 type GetAllBackwards = (options: {
