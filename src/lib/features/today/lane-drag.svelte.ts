@@ -12,7 +12,7 @@ import {
 import { oneByOne } from '#lib/platform/one-by-one.ts';
 import type { Span, Zone } from '#lib/platform/time/calendar.ts';
 import { snapMinutes, snappedInstant } from '#lib/platform/time/snap.ts';
-import { HandDrag, type Held } from '#lib/platform/ui/hand-drag.svelte.ts';
+import { HandDrag, type Held, type Point } from '#lib/platform/ui/hand-drag.svelte.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
 
 /** A place on a lane: on the screen, and in the day. */
@@ -89,7 +89,7 @@ export class LaneDrag {
 		});
 	}
 
-	#placeAt({ clientX: x }: PointerEvent): Place {
+	#placeAt({ clientX: x }: Point): Place {
 		const { within, track } = this.#lanes();
 		const box = track?.getBoundingClientRect();
 		const share = box ? (x - box.left) / box.width : 0;

@@ -9,13 +9,19 @@ export interface Held<T, P> {
 	readonly to: P;
 }
 
+/** Where on the screen. */
+export type Point = Pick<PointerEvent, 'clientX' | 'clientY'>;
+
 interface Ground<P> {
-	placeAt(event: PointerEvent): P;
+	placeAt(at: Point): P;
 	/** It has gone far enough not to be a click. */
 	isFar(from: P, to: P): boolean;
 }
 
-/** A hand with a mouse or a pen that moves and stretches what lasts; a finger scrolls, and taps. */
+/**
+ * A hand with a mouse or a pen that moves and stretches what lasts; a finger scrolls, and taps, and
+ * moves only what it has taken up by holding it.
+ */
 export class HandDrag<T, P> {
 	#held = $state.raw<Held<T, P> | null>(null);
 	#moved = $state(false);
@@ -38,9 +44,16 @@ export class HandDrag<T, P> {
 		this.#held = { grip, of, from, to: from };
 	}
 
-	move(event: PointerEvent): void {
+	/** By a finger that was held still. */
+	take(at: Point, of: T): void {
+		const from = this.#ground.placeAt(at);
+		this.#moved = true;
+		this.#held = { grip: 'move', of, from, to: from };
+	}
+
+	move(at: Point): void {
 		if (!this.#held) return;
-		const to = this.#ground.placeAt(event);
+		const to = this.#ground.placeAt(at);
 		if (this.#ground.isFar(this.#held.from, to)) this.#moved = true;
 		this.#held = { ...this.#held, to };
 	}
