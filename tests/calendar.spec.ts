@@ -177,6 +177,26 @@ test('beside the day of a desktop stands the row that was chosen, until Escape, 
 	await expect(pane).toBeVisible();
 	await page.keyboard.press('Control+z');
 	await expect.poll(spans).toEqual(['03-03T10:05 03-03T11:10']);
+	// Tags are picked where they stand; what was used before is offered.
+	const tags = pane.getByRole('button', { name: /edit tags$/ });
+	await tags.click();
+	await pane.getByLabel('Tags', { exact: true }).fill('deep work');
+	await page.keyboard.press('Enter');
+	await pane.getByLabel('Tags', { exact: true }).fill('home');
+	await page.keyboard.press('Tab');
+	await expect(tags).toHaveText('deep work, home');
+	await tags.click();
+	await pane.getByRole('button', { name: 'Take off deep work' }).click();
+	await page.keyboard.press('Enter');
+	await expect(tags).toHaveText('home');
+	await tags.click();
+	await expect(pane.getByRole('group', { name: 'Tags used before' })).toBeHidden();
+	await expectAccessible(page);
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('Control+z');
+	await expect(tags).toHaveText('deep work, home');
+	await page.keyboard.press('Control+z');
+	await expect(tags).toHaveText('Add');
 	await pane.getByRole('link', { name: 'Edit', exact: true }).click();
 	await expect(page.getByRole('dialog').getByLabel('Description')).toHaveValue('Thesis');
 	await page.keyboard.press('Escape');

@@ -195,12 +195,26 @@ test('a project is made by Enter, timed by one tap, archived and back', async ()
 	await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
 });
 
-test('a unit changes what is shown and nothing that is kept', async () => {
+test('check 28: a unit changes what is shown and typed, and nothing that is kept', async () => {
 	await visit(page, '/settings');
 	await page.getByText('lb', { exact: true }).click();
 	await expect(page.getByRole('status').getByText('Weight unit changed')).toBeVisible();
 	await visit(page, '/weight');
 	await expect(listed('weigh-ins').filter({ hasText: '172.0' })).toHaveCount(1);
+	// Beside the list a value is typed in the same unit; what is typed as it stood stays what it was.
+	await listed('weigh-ins').filter({ hasText: '172.0' }).click();
+	const pane = page.getByRole('region', { name: 'Details' });
+	const kept = pane.getByRole('button', { name: /edit weight$/ });
+	await kept.click();
+	await expect(pane.getByLabel('Weight, lb')).toHaveValue('172');
+	await pane.getByLabel('Weight, lb').fill('172,0');
+	await page.keyboard.press('Enter');
+	await expect(kept).toBeFocused();
+	await kept.click();
+	await pane.getByLabel('Weight, lb').fill('79 kg');
+	await expect(pane.getByText('174.2\u202flb')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(kept).toBeFocused();
 	await visit(page, '/settings');
 	const downloading = page.waitForEvent('download');
 	await page.getByRole('button', { name: 'Download backup' }).click();

@@ -11,7 +11,7 @@ const hidden = { ...reading, units: { ...units, energy: 'hidden' } } as const;
 const item = withInitial(mealItem, { name: 'Oats', energyKcal: 380, proteinG: 13 });
 const ran = withInitial(workout, { sportName: 'Run', energyKilojoule: 2000 });
 const labels = (entity: AnyEntity, row: object, as: typeof reading | typeof hidden) =>
-	fieldTexts(entity, row as unknown as AnyRow, as).map(({ label }) => label);
+	fieldTexts({ entity, row: row as unknown as AnyRow }, as).map(({ label }) => label);
 
 test('who hides calories finds none among the fields of an entry, eaten or burnt', () => {
 	expect(labels(mealItem, item, reading)).toContain('Energy');

@@ -1,16 +1,11 @@
 import { columnsOf, type Column } from '#lib/platform/entity/columns.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
-import { numberText } from '#lib/platform/number.ts';
+import type { Field } from '#lib/platform/entity/field.ts';
+import { measureText } from '#lib/platform/entity/own-unit.ts';
 import { dayIn, type Zone } from '#lib/platform/time/calendar.ts';
 import { dateText, timeText } from '#lib/platform/time/format.ts';
-import {
-	distance,
-	energyText,
-	kilojoulesPerKilocalorie,
-	mass,
-	quantityText,
-	type Units
-} from '#lib/platform/units.ts';
+import type { Units } from '#lib/platform/units.ts';
+import type { References } from './references.ts';
 
 /** A field of a row as a person reads it: in their units, on the clock where it happened. */
 export interface FieldText {
@@ -25,15 +20,8 @@ export interface Reading {
 	readonly now: number;
 }
 
-const measured: Readonly<Record<string, (value: number, units: Units) => string>> = {
-	kg: (value, { weight }) => quantityText(mass(value, weight)),
-	kcal: (value, units) => energyText(value, units.energy),
-	kJ: (value, units) => energyText(value / kilojoulesPerKilocalorie, units.energy),
-	m: (value, units) =>
-		Math.abs(value) < 1000
-			? quantityText({ value: numberText(value), unit: 'm' })
-			: quantityText(distance(value, units.distance))
-};
+/** How a person is asked: in their units, on their clock. */
+export type Asking = Pick<Reading, 'units' | 'zone'>;
 
 function textOf(column: Column, row: AnyRow, { units, zone, now }: Reading): string {
 	const value = row[column.name];
@@ -43,10 +31,7 @@ function textOf(column: Column, row: AnyRow, { units, zone, now }: Reading): str
 		const clock = typeof row.utcOffset === 'number' ? row.utcOffset : zone;
 		return `${dateText(dayIn(value, clock), dayIn(now, zone))}, ${timeText(value, clock)}`;
 	}
-	const inUnits = measured[field.unit ?? ''];
-	if (inUnits) return inUnits(value, units);
-	const shown = numberText(value, 2);
-	return field.unit ? quantityText({ value: shown, unit: field.unit }) : shown;
+	return measureText(value, field, units);
 }
 
 /** The text of one field with some other value in it: what a source says of it. */
@@ -62,14 +47,26 @@ export function fieldText(
 	return said || (typeof of.value === 'number' ? 'hidden' : 'nothing');
 }
 
-/** All fields that say something. */
-export function fieldTexts(entity: AnyEntity, row: AnyRow, reading: Reading): FieldText[] {
+/** All fields that say something; a reference does where the words of its rows are known. */
+export function fieldTexts(
+	{ entity, row, references = {} }: { entity: AnyEntity; row: AnyRow; references?: References },
+	reading: Reading
+): FieldText[] {
 	return columnsOf(entity)
-		.filter(({ name, field }) => name !== 'utcOffset' && field.kind !== 'reference')
+		.filter(({ name, field }) => name !== 'utcOffset' && !isUnknown(field, references))
 		.map((column) => ({
 			name: column.name,
 			label: column.label,
-			text: textOf(column, row, reading)
+			text: wordsOf(column, row, references) ?? textOf(column, row, reading)
 		}))
 		.filter(({ text }) => text !== '');
+}
+
+const isUnknown = (field: Field, references: References) =>
+	field.kind === 'reference' && !references[field.entity];
+
+function wordsOf({ name, field }: Column, row: AnyRow, references: References): string | null {
+	if (field.kind !== 'reference') return null;
+	const id = row[name];
+	return id ? (references[field.entity]?.[String(id)] ?? 'Not on this device') : '';
 }

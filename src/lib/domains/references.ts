@@ -1,5 +1,7 @@
 import { columnsOf, type Column } from '#lib/platform/entity/columns.ts';
+import { printMeasure, typedUnit } from '#lib/platform/entity/own-unit.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
+import type { Units } from '#lib/platform/units.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { entityNamed } from './registry.ts';
 
@@ -34,11 +36,24 @@ export async function readReferences(reader: Reader, entity: AnyEntity): Promise
 	return found;
 }
 
-/** The columns of an entity; references are shown by the words of their rows. */
-export function wordedColumns(entity: AnyEntity, references: References): Column[] {
+/** In the person's unit, as it would be typed: cells are copied. */
+function measuredColumn(column: Column, units: Units): Column {
+	const { field, name } = column;
+	const unit = typedUnit(field, units);
+	if (unit === field.unit) return column;
+	const format = (row: AnyRow) => {
+		const value = row[name];
+		if (typeof value !== 'number') return column.format(row);
+		return `${printMeasure(value, field, units).replace('-', '−')} ${unit}`;
+	};
+	return { ...column, format };
+}
+
+/** The columns of an entity for one person; references are shown by the words of their rows. */
+export function wordedColumns(entity: AnyEntity, references: References, units: Units): Column[] {
 	const worded = columnsOf(entity).map((column) => {
 		const { field, name } = column;
-		if (field.kind !== 'reference') return column;
+		if (field.kind !== 'reference') return measuredColumn(column, units);
 		const words = references[field.entity] ?? {};
 		const format = (row: AnyRow) => words[String(row[name])] ?? column.format(row);
 		return { ...column, format };

@@ -12,7 +12,7 @@ export function lengthMs(text: string, unit: string | undefined): number | null 
 
 /** What a cell of this column means for its field, or why it means nothing. */
 export function readCell(text: string, target: ColumnTarget, field: Field): Read {
-	return readField(field, written(text, target, field), 0);
+	return readField(field, written(text, target, field), { clock: 0 });
 }
 
 /** The text as a form would take it: the unit said, yes and no, the words of a choice. */

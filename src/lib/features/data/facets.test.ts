@@ -4,11 +4,16 @@ import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
 import { facetsOf } from './facets.ts';
+import { initialSettings } from '#lib/domains/settings/current.ts';
 import { tableColumns } from './tables.ts';
 import { shownRows, type View } from './view.ts';
 
 const entity = timeEntry as unknown as AnyEntity;
-const columns = tableColumns(entity, { projects: { garden: 'Garden', thesis: 'Thesis' } });
+const columns = tableColumns(
+	entity,
+	{ projects: { garden: 'Garden', thesis: 'Thesis' } },
+	initialSettings.units
+);
 const table = { columns, time: 'start' };
 const everything: View = {
 	search: '',

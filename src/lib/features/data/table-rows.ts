@@ -3,6 +3,7 @@ import { dayRange } from '#lib/platform/time/calendar.ts';
 import type { ListPlace } from '#lib/platform/ui/list-place.ts';
 import type { Range, Reader } from '#lib/sync/client/store.ts';
 import { readReferences } from '#lib/domains/references.ts';
+import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { View } from './view.ts';
 
 /** What Back brings again: how far the table was read and scrolled. */
@@ -28,7 +29,7 @@ function within({ from, to }: Pick<View, 'from' | 'to'>): Range {
 	};
 }
 
-/** The newest rows of a table, or of some days of it, and the words for what they refer to. */
+/** The newest rows of a table, or of some days of it, the words for what they refer to, and units. */
 export async function readRows(
 	reader: Reader,
 	entity: AnyEntity,
@@ -37,5 +38,6 @@ export async function readRows(
 	const limit = Number.isFinite(most) ? { limit: most } : {};
 	const range = { ...(entity.time ? within(days) : {}), ...limit };
 	const rows = (await reader.range(entity, range)) as unknown as AnyRow[];
-	return { rows, most, references: await readReferences(reader, entity) };
+	const references = await readReferences(reader, entity);
+	return { rows, most, references, units: (await currentSettings(reader)).units };
 }

@@ -3,6 +3,7 @@ import { entities } from '#lib/domains/registry.ts';
 import type { Column } from '#lib/platform/entity/columns.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import { instant, integer, text } from '#lib/platform/entity/field.ts';
+import type { Units } from '#lib/platform/units.ts';
 
 export const tables = entities as unknown as readonly AnyEntity[];
 
@@ -51,6 +52,6 @@ const envelopeColumns: readonly Column[] = [
 ];
 
 /** The columns of a table with its envelope. */
-export function tableColumns(entity: AnyEntity, references: References): Column[] {
-	return [...wordedColumns(entity, references), ...envelopeColumns];
+export function tableColumns(entity: AnyEntity, references: References, units: Units): Column[] {
+	return [...wordedColumns(entity, references, units), ...envelopeColumns];
 }

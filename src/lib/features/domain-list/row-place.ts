@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import type { References } from '#lib/domains/references.ts';
 
 /** Where the page of a row stands when it is not beside its own list. */
 export interface RowPlace {
@@ -19,6 +20,16 @@ export function useRowPlace(): RowPlace | undefined {
 
 /** What a row's own form would change along with a field: a fast's outcome with its times. */
 export type Amend = (patch: Record<string, unknown>) => Record<string, unknown>;
+
+/** What a value can be picked from, beside typing it. */
+export interface Pick {
+	/** Rows that references may point at, by entity name: id → words. */
+	readonly references?: References;
+	/** What was written before, by field, the likeliest first. */
+	readonly suggestions?: Readonly<Record<string, readonly string[]>>;
+	/** More fields that are offered while they are empty. */
+	readonly empty?: readonly string[];
+}
 
 /** Opens the form of a row over the page; what else the address says stays. */
 export function editHref(url: URL, entity: string, id: string): string {

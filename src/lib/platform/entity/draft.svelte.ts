@@ -1,7 +1,8 @@
 import { deviceZone, offsetAt, type Zone } from '../time/calendar.ts';
+import type { Units } from '../units.ts';
 import type { AnyEntity, Problem } from './entity.ts';
 import type { Field } from './field.ts';
-import { print, read } from './form.ts';
+import { print, read, type Asked } from './form.ts';
 import { valueProblems, withInitial } from './validation.ts';
 import { clockOf } from './wall-text.ts';
 
@@ -13,6 +14,8 @@ export interface DraftOptions {
 	readonly isNew: boolean;
 	/** The person's zone; default: the device's. */
 	readonly zone?: Zone;
+	/** What the person measures in; default: the fields' own units. */
+	readonly units?: Units;
 	/** The instant for moments of a new row that nobody gave. */
 	readonly now: number;
 }
@@ -24,8 +27,8 @@ export type Outcome =
 /** What a person has typed into a form of an entity, and what is wrong with it so far. */
 export class EntityDraft {
 	readonly entity: AnyEntity;
-	/** Whose clock the form shows. */
-	readonly clock: Zone;
+	/** Whose clock the form shows, and whose units. */
+	readonly asked: Asked;
 	texts = $state<Record<string, string>>({});
 	problems = $state<Record<string, string>>({});
 	readonly #zone: Zone;
@@ -33,17 +36,18 @@ export class EntityDraft {
 	readonly #before: Values;
 	readonly #shown: Readonly<Record<string, string>>;
 
-	constructor(entity: AnyEntity, { values, isNew, zone = deviceZone(), now }: DraftOptions) {
+	constructor(entity: AnyEntity, { values, isNew, zone = deviceZone(), units, now }: DraftOptions) {
 		this.entity = entity;
 		this.#zone = zone;
 		this.#isNew = isNew;
 		const given = isNew ? { ...begin(entity, now, zone), ...values } : values;
 		this.#before = isNew ? { ...withInitial(entity, {}), ...given } : given;
-		this.clock = clockOf(
+		const clock = clockOf(
 			Number(this.#before[entity.time ?? ''] ?? now),
 			isNew ? null : Number(values.utcOffset ?? NaN) || 0,
 			zone
 		);
+		this.asked = { clock, units };
 		this.#shown = Object.fromEntries(
 			Object.entries(entity.fields).map(([name, field]) => [name, this.#first(name, field, given)])
 		);
@@ -70,9 +74,9 @@ export class EntityDraft {
 		const typed: Record<string, unknown> = {};
 		for (const [name, field] of Object.entries(this.entity.fields)) {
 			if (this.texts[name] === this.#shown[name] && !this.#asksAnew(name, field)) continue;
-			const found = read(field, this.texts[name] ?? '', this.clock);
+			const found = read(field, this.texts[name] ?? '', this.asked);
 			if ('problem' in found) this.problems[name] = found.problem;
-			else typed[name] = found.value;
+			else if (!this.#isShown(name, found.value)) typed[name] = found.value;
 		}
 		const patch = this.#located(typed);
 		const complete = { ...this.#before, ...patch };
@@ -90,7 +94,7 @@ export class EntityDraft {
 	#judge(name: string): void {
 		const field = this.entity.fields[name];
 		if (!field) return;
-		const found = read(field, this.texts[name] ?? '', this.clock);
+		const found = read(field, this.texts[name] ?? '', this.asked);
 		if ('problem' in found) this.problems[name] = found.problem;
 		else Reflect.deleteProperty(this.problems, name);
 	}
@@ -98,11 +102,19 @@ export class EntityDraft {
 	/** A measure that nobody gave is asked blank: the initial 0 would be an answer. */
 	#first(name: string, field: Field, given: Values): string {
 		const isBlank = this.#isNew && isMeasure(field) && given[name] === undefined;
-		return isBlank ? '' : print(field, this.#before[name], this.clock);
+		return isBlank ? '' : print(field, this.#before[name], this.asked);
 	}
 
 	#asksAnew(name: string, field: Field): boolean {
 		return this.#isNew && isMeasure(field) && this.#shown[name] === '';
+	}
+
+	/** What says the same as was shown ("78,40") changes nothing: that may be a rounded value. */
+	#isShown(name: string, value: unknown): boolean {
+		const field = this.entity.fields[name];
+		if (this.#isNew || !field || typeof value !== 'number') return false;
+		const shown = read(field, this.#shown[name] ?? '', this.asked);
+		return 'value' in shown && shown.value === value;
 	}
 
 	/** Moving a row in time may move its clock: the offset follows the day it happened on. */
@@ -111,7 +123,7 @@ export class EntityDraft {
 		if (!entity.fields.utcOffset || !entity.time) return patch;
 		if (!this.#isNew && !(entity.time in patch)) return patch;
 		const at = Number(patch[entity.time] ?? this.#before[entity.time]);
-		return { ...patch, utcOffset: offsetAt(at, this.#isNew ? this.#zone : this.clock) };
+		return { ...patch, utcOffset: offsetAt(at, this.#isNew ? this.#zone : this.asked.clock) };
 	}
 
 	#own(complete: Values): Record<string, unknown> {

@@ -5,8 +5,10 @@ import { entities } from '#lib/domains/registry.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { seededRandom } from '../random.ts';
 import { EntityDraft } from './draft.svelte.ts';
+import type { Units } from '../units.ts';
 import type { AnyEntity } from './entity.ts';
 import { factory } from './factory.ts';
+import { controlOf } from './form.ts';
 import { valueProblems } from './validation.ts';
 
 const zone = 'Europe/Berlin';
@@ -68,6 +70,46 @@ describe('an edited row', () => {
 				}
 			)
 		);
+	});
+	test("check 28: in anybody's units loses nothing that was not touched, nor what was typed as it stood", () => {
+		const units = fc.record({
+			weight: fc.constantFrom('kg', 'lb', 'st'),
+			distance: fc.constantFrom('km', 'mi'),
+			energy: fc.constantFrom('kcal', 'kJ', 'hidden')
+		}) as fc.Arbitrary<Units>;
+		const any = fc.constantFrom(...(entities as unknown as AnyEntity[]));
+		fc.assert(
+			fc.property(any, units, fc.integer({ min: 0, max: 1e9 }), (entity, own, seed) => {
+				const row = factory(entity)(seededRandom(seed));
+				const open = () =>
+					new EntityDraft(entity, { values: row, isNew: false, zone, units: own, now });
+				expect(open().finish()).toEqual({ patch: {} });
+				for (const [name, field] of Object.entries(entity.fields)) {
+					const draft = open();
+					const shown = draft.texts[name] ?? '';
+					if (controlOf(field) !== 'number' || shown === '') continue;
+					draft.type(name, ` ${shown} `);
+					expect(draft.finish()).toEqual({ patch: {} });
+				}
+			}),
+			{ numRuns: 60 }
+		);
+	});
+	test("is asked in the person's units, and says what it may be in them", () => {
+		const row = { ...factory(weighIn)(seededRandom(2)), weightKg: 78.425 };
+		const own = { weight: 'lb', distance: 'mi', energy: 'kJ' } as const;
+		const draft = new EntityDraft(weight, { values: row, isNew: false, zone, units: own, now });
+		expect(draft.texts.weightKg).toBe('172.9');
+		draft.type('weightKg', '172.5');
+		expect(draft.finish()).toEqual({ patch: { weightKg: 78.245 } });
+		draft.type('weightKg', '78.4 kg');
+		expect(draft.finish()).toEqual({ patch: { weightKg: 78.4 } });
+		draft.type('weightKg', '1600');
+		expect(draft.finish()).toEqual({
+			problems: [
+				{ field: 'weightKg', problem: 'Weight: expected a number from 1.2 to 1,543.2 lb.' }
+			]
+		});
 	});
 	test('keeps its own clock when it was recorded elsewhere', () => {
 		const row = { ...factory(weighIn)(seededRandom(2)), measuredAt: now, utcOffset: 540 };

@@ -1,5 +1,7 @@
 import type { Zone } from '../time/calendar.ts';
 import type { Field, FieldShape, Kind } from './field.ts';
+import type { Units } from '../units.ts';
+import { measureLimits, printMeasure, typedUnit } from './own-unit.ts';
 import { readNumber } from './typed-number.ts';
 import { checkOf, expectation } from './validation.ts';
 import { readWall, wallText } from './wall-text.ts';
@@ -13,22 +15,41 @@ import { readWall, wallText } from './wall-text.ts';
 type Of<K extends Kind> = Extract<FieldShape, { kind: K }>;
 
 export type Control =
-	'line' | 'lines' | 'number' | 'check' | 'moment' | 'day' | 'choice' | 'reference' | 'structure';
+	| 'line'
+	| 'lines'
+	| 'number'
+	| 'check'
+	| 'moment'
+	| 'day'
+	| 'choice'
+	| 'reference'
+	| 'words'
+	| 'structure';
 
 export type Read = { readonly value: unknown } | { readonly problem: string };
+
+/** On whose clock a form asks for moments, and in whose units for measures; default: the field's. */
+export interface Asked {
+	readonly clock: Zone;
+	readonly units?: Units | undefined;
+}
 
 interface Asking<F> {
 	control(field: F): Control;
 	/** Not called with null. */
-	print(value: never, field: F, zone: Zone): string;
+	print(value: never, field: F, asked: Asked): string;
 	/** Not called with blank text of an optional field. `undefined` says: not readable. */
-	read(typed: string, field: F, zone: Zone): unknown;
+	read(typed: string, field: F, asked: Asked): unknown;
 }
 
 const numeric = {
 	control: (): Control => 'number',
-	print: (value: number) => String(value)
+	print: (value: number, field: Field, { units }: Asked) => printMeasure(value, field, units)
 };
+
+function typedNumber(typed: string, field: Field, { units }: Asked) {
+	return readNumber(typed, field.unit, typedUnit(field, units));
+}
 
 const asking = {
 	text: {
@@ -36,19 +57,19 @@ const asking = {
 		print: (value: string) => value,
 		read: (typed) => typed
 	},
-	number: { ...numeric, read: (typed, { unit }) => readNumber(typed, unit)?.value },
+	number: { ...numeric, read: (typed, field, asked) => typedNumber(typed, field, asked)?.value },
 	decimal: {
 		...numeric,
-		read(typed, { unit, places }) {
-			const found = readNumber(typed, unit);
+		read(typed, field, asked) {
+			const found = typedNumber(typed, field, asked);
 			// Only a converted unit is rounded; digits that were typed are kept or refused.
-			return found?.converted ? Number(found.value.toFixed(places)) : found?.value;
+			return found?.converted ? Number(found.value.toFixed(field.places)) : found?.value;
 		}
 	},
 	integer: {
 		...numeric,
-		read(typed, { unit }) {
-			const found = readNumber(typed, unit);
+		read(typed, field, asked) {
+			const found = typedNumber(typed, field, asked);
 			return found?.converted ? Math.round(found.value) : found?.value;
 		}
 	},
@@ -59,8 +80,8 @@ const asking = {
 	},
 	instant: {
 		control: () => 'moment',
-		print: (value: number, _field, zone) => wallText(value, zone),
-		read: (typed, _field, zone) => readWall(typed, zone) ?? undefined
+		print: (value: number, _field, { clock }) => wallText(value, clock),
+		read: (typed, _field, { clock }) => readWall(typed, clock) ?? undefined
 	},
 	date: { control: () => 'day', print: (value: string) => value, read: (typed) => typed.trim() },
 	choice: { control: () => 'choice', print: (value: string) => value, read: (typed) => typed },
@@ -70,7 +91,7 @@ const asking = {
 		read: (typed) => typed.trim()
 	},
 	structure: {
-		control: () => 'structure',
+		control: ({ schema }) => (schema.safeParse(['word']).success ? 'words' : 'structure'),
 		print: printStructure,
 		read: readStructure
 	}
@@ -116,16 +137,17 @@ export function controlOf(field: Field): Control {
 }
 
 /** The text a value is edited as; null is blank. */
-export function print(field: Field, value: unknown, zone: Zone): string {
+export function print(field: Field, value: unknown, asked: Asked): string {
 	if (value === null || value === undefined) return '';
-	return askingOf(field).print(value as never, field, zone);
+	return askingOf(field).print(value as never, field, asked);
 }
 
 /** What typed text means for a field, or why it means nothing. */
-export function read(field: Field, typed: string, zone: Zone): Read {
+export function read(field: Field, typed: string, asked: Asked): Read {
 	if (field.optional && typed.trim() === '') return { value: null };
-	const problem = { problem: `${field.label}: expected ${expectation(field)}.` };
-	const value = askingOf(field).read(typed, field, zone);
+	const expected = measureLimits(field, asked.units) ?? expectation(field);
+	const problem = { problem: `${field.label}: expected ${expected}.` };
+	const value = askingOf(field).read(typed, field, asked);
 	if (value === undefined) return problem;
 	return checkOf(field)(value) ? { value } : problem;
 }

@@ -1,4 +1,5 @@
 import { parseNumber } from '../number.ts';
+import { parseDuration } from '../time/format.ts';
 import { kilogramsPerPound, kilojoulesPerKilocalorie } from '../units.ts';
 
 /** How many of a field's unit one of the typed unit is; units are compared in lower case. */
@@ -20,20 +21,45 @@ const factors: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 	'%': { '%': 1 }
 };
 
+/** How many of `base` one `unit` is. */
+export function unitsIn(base: string | undefined, unit: string): number {
+	return factors[base ?? '']?.[unit.toLowerCase()] ?? 1;
+}
+
 const shape = /^(.*?[\d.,])(?:e([+-]?\d{1,3}))?\s*([a-z%]*)$/is;
+const stones = /^(\d+)\s*st\s*(\d+(?:[.,]\d+)?)\s*(?:lbs?)?$/i;
+const lengths: Readonly<Record<string, number>> = { h: 3_600_000, min: 60_000 };
+
+/** What takes two numbers to say: `12 st 4.5`, `1:30`, `1h30`. */
+function readCompound(typed: string, unit: string): number | null {
+	const [, stone, pounds] = stones.exec(typed.trim()) ?? [];
+	if (unit === 'kg' && stone && pounds) {
+		return (Number(stone) * 14 + Number(pounds.replace(',', '.'))) * kilogramsPerPound;
+	}
+	const ms = lengths[unit] && parseDuration(typed);
+	return lengths[unit] && typeof ms === 'number' ? ms / lengths[unit] : null;
+}
 
 /**
  * The number in the field's unit, or null when this is none. A unit may be typed that differs from
- * the field's ("172 lb" where kilograms are kept); then `converted` is true.
+ * the field's ("172 lb" where kilograms are kept), and a bare number may be in another: then
+ * `converted` is true.
  */
 export function readNumber(
 	typed: string,
-	unit?: string
+	unit?: string,
+	bare = unit
 ): { value: number; converted: boolean } | null {
 	const [, digits = '', exponent = '0', typedUnit = ''] = shape.exec(typed.trim()) ?? [];
 	const parsed = parseNumber(digits.replace(/^\+/, ''));
-	const factor = typedUnit ? factors[unit ?? '']?.[typedUnit.toLowerCase()] : 1;
-	if (typeof parsed !== 'number' || factor === undefined) return null;
+	const known = factors[unit ?? ''];
+	const factor = typedUnit
+		? known?.[typedUnit.toLowerCase()]
+		: (known?.[bare?.toLowerCase() ?? ''] ?? 1);
+	if (typeof parsed !== 'number' || factor === undefined) {
+		const value = readCompound(typed, unit ?? '');
+		return value === null ? null : { value, converted: true };
+	}
 	// Through the text, not by multiplication: 1e-7 must be the double that prints so.
 	const value = Number(`${parsed}e${exponent}`) * factor;
 	return Number.isFinite(value) ? { value: value + 0, converted: factor !== 1 } : null;
