@@ -5,6 +5,7 @@ export default defineConfig({
 	out: './drizzle',
 	schema: [
 		'./src/lib/platform/auth/tables.server.ts',
+		'./src/lib/platform/push/tables.server.ts',
 		'./src/lib/sync/server/tables.server.ts',
 		'./src/lib/domains/tables.server.ts',
 		'./src/lib/providers/tables.server.ts',

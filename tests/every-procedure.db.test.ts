@@ -39,6 +39,7 @@ async function makeAnn(): Promise<Ids> {
 	const runId = await connect(userId);
 	const passkeyId = await addPasskey(userId);
 	const sessionId = sessions[0]!.id;
+	await addSubscription(userId, sessionId);
 	const ids = { email, userId, sessionId, rowId: row.id, deviceId, runId, passkeyId };
 	await seesHerRun(browser, runId);
 	return { ...ids, sourceId: marker };
@@ -77,6 +78,20 @@ async function addPasskey(userId: string): Promise<string> {
 		[userId, marker]
 	);
 	return passkey!.id;
+}
+
+/** Where her browser is reached, and what it was told. */
+async function addSubscription(userId: string, sessionId: string): Promise<void> {
+	await test.fresh.asOwner(
+		`insert into push_subscriptions (user_id, session_id, hash, sealed, service, zone, created_at)
+		values ($1, $2, sha256('ann'), '', $3, 'UTC', now())`,
+		[userId, sessionId, marker]
+	);
+	await test.fresh.asOwner(
+		`insert into push_messages (user_id, session_id, key, next_try_at, done_at, created_at)
+		values ($1, $2, $3, now(), now(), now())`,
+		[userId, sessionId, marker]
+	);
 }
 
 /** What nobody else may see is there to be seen. */

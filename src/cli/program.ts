@@ -4,6 +4,7 @@ import { backupCommand, restoreCommand, type RestoreOptions } from './commands/b
 import { createUserCommand } from './commands/create-user.ts';
 import { exportCommand, type ExportOptions } from './commands/export.ts';
 import { migrate } from './commands/migrate.ts';
+import { noticesCommand, type NoticesOptions } from './commands/notices.ts';
 import { passkeyArgument, passkeysCommand, type PasskeysOptions } from './commands/passkeys.ts';
 import { seedDemo, type SeedDemoOptions } from './commands/seed-demo.ts';
 import { doctor } from './doctor/doctor.ts';
@@ -74,6 +75,11 @@ function addAccountCommands(add: (name: string, description: string) => Command)
 			passkeyArgument
 		)
 		.action((options: Shared & PasskeysOptions) => passkeysCommand(options, outputFor(options)));
+	add('notices', 'List the devices that get notices, try them, or send what is due.')
+		.option('--user <email>', 'for this account alone')
+		.option('--test', 'send a test notice to each of these devices first')
+		.option('--due', 'send everybody what is due by now, as the server does every few seconds')
+		.action((options: Shared & NoticesOptions) => noticesCommand(options, outputFor(options)));
 }
 
 /** What brings the data out of here, and back. */

@@ -1,6 +1,7 @@
 import { entities } from './domains/registry.ts';
 import { restoreRouter } from './features/backup/restore-router.server.ts';
 import { fillExample } from './features/example-life/fill.server.ts';
+import { createNoticeRounds, type NoticeRounds } from './features/notices/notices.server.ts';
 import { accountRouter } from './platform/auth/account-router.server.ts';
 import type { Accounts } from './platform/auth/accounts.server.ts';
 import { forgetChallenges } from './platform/auth/passkey-challenge.server.ts';
@@ -11,6 +12,8 @@ import { forgetExpiredSessions } from './platform/auth/session.server.ts';
 import { offerSetupToken } from './platform/auth/setup-token.server.ts';
 import type { Config } from './platform/config.server.ts';
 import { log } from './platform/log.server.ts';
+import { pushRouter } from './platform/push/push-router.server.ts';
+import { openPush, type Push } from './platform/push/push.server.ts';
 import { openDatabase, type Database } from './platform/server/database.server.ts';
 import type { Edge, Passage } from './platform/server/http-edge.server.ts';
 import { startJobs, type Job } from './platform/server/job.server.ts';
@@ -36,6 +39,8 @@ export interface App {
 	readonly sync: Sync;
 	readonly accounts: Accounts;
 	readonly providers: ProviderLines;
+	readonly push: Push;
+	readonly notices: NoticeRounds;
 	readonly edge: Edge;
 	readonly router: AppRouter;
 	answerTrpc(request: Request, passage: Passage): Promise<Response>;
@@ -55,9 +60,11 @@ interface Parts {
 	readonly accounts: Accounts;
 	readonly providers: ProviderLines;
 	readonly watch: SessionWatch;
+	readonly push: Push;
+	readonly notices: NoticeRounds;
 }
 
-function appRouter({ accounts, config, database, providers, sync, watch }: Parts) {
+function appRouter({ accounts, config, database, providers, push, sync, watch }: Parts) {
 	return router({
 		session: mergeRouters(
 			sessionRouter(accounts),
@@ -66,6 +73,7 @@ function appRouter({ accounts, config, database, providers, sync, watch }: Parts
 		),
 		account: mergeRouters(accountRouter(accounts), passkeyRouter(accounts), deviceRouter(database)),
 		sync: syncRouter(sync, watch),
+		notices: pushRouter(push),
 		connections: mergeRouters(connectionsRouter(providers), recordsRouter(providers)),
 		admin: router({
 			oauthClients: oauthClientsRouter(providers),
@@ -76,7 +84,7 @@ function appRouter({ accounts, config, database, providers, sync, watch }: Parts
 
 const minuteMs = 60_000;
 
-function jobs({ database, providers, sync, accounts }: Parts): Job[] {
+function jobs({ database, providers, sync, accounts, notices }: Parts): Job[] {
 	const { now } = accounts;
 	return [
 		{ name: 'sync due connections', everyMs: 5000, run: () => providers.tick() },
@@ -99,7 +107,8 @@ function jobs({ database, providers, sync, accounts }: Parts): Job[] {
 			name: 'collect tombstones',
 			everyMs: 6 * 60 * minuteMs,
 			run: () => sync.collectTombstones()
-		}
+		},
+		...notices.jobs
 	];
 }
 
@@ -132,7 +141,9 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 	const providers = openProviderLines({ config, database, sync, now, report, sandboxSince });
 	const accounts = accountsOver({ config, database, sync, now, providers });
 	const watch = new SessionWatch(database, now);
-	const parts = { config, database, sync, accounts, providers, watch };
+	const push = openPush({ config, database, now });
+	const notices = createNoticeRounds(push, report);
+	const parts = { config, database, sync, accounts, providers, watch, push, notices };
 	const answering = { router: appRouter(parts), report };
 	const running = startJobs(jobs(parts), report);
 	let isStopping = false;
@@ -143,6 +154,8 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 		sync,
 		accounts,
 		providers,
+		push,
+		notices,
 		router: answering.router,
 		edge: { config, database, now, report },
 		answerTrpc: (request, passage) => answerTrpc(answering, request, passage),
@@ -154,6 +167,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 		async close() {
 			running.stop();
 			await providers.stop();
+			await notices.stop();
 			await sync.stop();
 			await database.close();
 		}

@@ -77,6 +77,7 @@ export async function testApp(
 		close: async () => {
 			app.stopBeginning();
 			await app.providers.stop();
+			await app.notices.stop();
 			await app.sync.stop();
 			await fresh.close();
 			rmSync(dataDir, { recursive: true, force: true });

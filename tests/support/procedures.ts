@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import { goodPassword } from './app.ts';
@@ -78,6 +79,18 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'account.renamePasskey': ({ passkeyId }) => [{ id: passkeyId, name: 'of the intruder' }],
 	'account.removePasskey': ({ passkeyId }) => [{ id: passkeyId, password: goodPassword }],
 	'account.devices': () => [undefined],
+	'notices.key': () => [undefined],
+	'notices.devices': () => [undefined],
+	'notices.subscribe': () => [
+		{
+			endpoint: 'https://push.example.org/of-the-intruder',
+			p256dh: createECDH('prime256v1').generateKeys('base64url'),
+			auth: base64url('of the intruder.'),
+			zone: 'Europe/Vienna'
+		}
+	],
+	'notices.unsubscribe': ({ sessionId }) => [{ id: sessionId }],
+	'notices.test': () => [undefined],
 	'sync.push': (victim) => [
 		pushInput([intrusion.overwrite(victim)], { device: victim.deviceId }),
 		pushInput([intrusion.patch(victim)], { device: victim.deviceId }),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { defineEntity } from '#lib/platform/entity/entity.ts';
 import { choice, integer, optional, structure, text } from '#lib/platform/entity/field.ts';
+import { initialNotices, noticesShape } from './notices.ts';
 
 const units = z.strictObject({
 	weight: z.enum(['kg', 'lb', 'st']),
@@ -49,6 +50,8 @@ export const settings = defineEntity({
 		tiles: optional(structure('Tiles of Today', tiles, { order: [], off: [] })),
 		/** Null: nothing is. */
 		hidden: optional(structure('Hidden', hidden, [])),
+		/** Null: as `initialNotices` has them. */
+		notices: optional(structure('Notifications', noticesShape, initialNotices)),
 		targets: structure('Targets', targets, { energyKcal: null, proteinG: null, fastingHours: 16 })
 	}
 });

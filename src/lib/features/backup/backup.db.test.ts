@@ -62,6 +62,12 @@ async function live(person: string, seed: number): Promise<void> {
 	await source.asOwner(`
 		insert into sessions (user_id, id, secret_hash, auth_epoch, last_seen_at, idle_expires_at, absolute_expires_at)
 			values ('${person}', gen_random_uuid(), sha256('${person}'), 0, now(), now(), now());
+		insert into push_keys (public_key, private_key) values ('', ${bytes}) on conflict do nothing;
+		insert into push_subscriptions (user_id, session_id, hash, sealed, service, zone, created_at)
+			select user_id, id, secret_hash, ${bytes}, '', 'UTC', now() from sessions where user_id = '${person}';
+		insert into push_messages (user_id, session_id, key, next_try_at, created_at)
+			select user_id, id, 'weekly', now(), now() from sessions where user_id = '${person}';
+		insert into push_watches (user_id, next_look_at) values ('${person}', now());
 		insert into passkeys (user_id, id, credential_id, public_key, algorithm, transports) values ('${person}', gen_random_uuid(), sha256('${person}'), ${bytes}, -7, array['internal', 'a,"b']);
 		insert into passkey_challenges (challenge, purpose, bound_to, expires_at) values (sha256('c${person}'), 'sign-in', ${bytes}, now());
 		insert into setup_tokens (token_hash, kind) values (sha256('t${person}'), 'invitation');
@@ -81,7 +87,10 @@ async function live(person: string, seed: number): Promise<void> {
 				array['a,"b', 'NULL'], array[now(), null]);`);
 }
 
-const momentary = ['oauth_flows', 'passkey_challenges', 'rate_limits', 'sessions', 'setup_tokens'];
+const momentary = [
+	...['oauth_flows', 'passkey_challenges', 'push_keys', 'push_messages', 'push_subscriptions'],
+	...['push_watches', 'rate_limits', 'sessions', 'setup_tokens']
+];
 
 /** Every row of every table as text. */
 async function everything(database: FreshDatabase): Promise<Record<string, string[]>> {

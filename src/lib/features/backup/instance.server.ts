@@ -12,13 +12,25 @@ import { removeSetupTokenFile } from '#lib/platform/auth/setup-token.server.ts';
 import { backUp } from '#lib/platform/backup/back-up.server.ts';
 import { restoreBackup } from '#lib/platform/backup/restore.server.ts';
 import type { Config } from '#lib/platform/config.server.ts';
+import {
+	pushKeys,
+	pushMessages,
+	pushSubscriptions,
+	pushWatches
+} from '#lib/platform/push/tables.server.ts';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { openSeal } from '#lib/platform/server/seal.server.ts';
 import { oauthClients, oauthCredentials, oauthFlows } from '#lib/providers/tables.server.ts';
 import { anotherLife } from '#lib/sync/server/head.server.ts';
 
-/** Signed-in browsers, tokens under way, counts of tries: whoever finds a backup gets in by none. */
-const momentary = [sessions, setupTokens, passkeyChallenges, oauthFlows, rateLimits];
+/**
+ * Signed-in browsers, tokens under way, counts of tries: whoever finds a backup gets in by none, nor
+ * writes to anybody's browser. Subscriptions go with the sessions, so their keys are made anew.
+ */
+const momentary = [
+	...[sessions, setupTokens, passkeyChallenges, oauthFlows, rateLimits],
+	...[pushKeys, pushSubscriptions, pushMessages, pushWatches]
+];
 const leftOut = momentary.map(getTableName);
 
 type Place = Pick<Config, 'databaseUrl' | 'dataDir' | 'secretKey'>;

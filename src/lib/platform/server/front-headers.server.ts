@@ -18,7 +18,9 @@ export const ALWAYS: Headers = {
 /** For what the app gives no policy of its own: prerendered pages carry the rest in a meta tag. */
 const PLAIN_POLICY =
 	"frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'";
-const WORKER_POLICY = "default-src 'none'; connect-src 'self'; script-src 'self'";
+/** Its pictures are those of notifications. */
+const WORKER_POLICY =
+	"default-src 'none'; connect-src 'self'; img-src 'self'; script-src 'self'";
 
 /**
  * What each answer carries unless the app itself says otherwise. Files and prerendered pages never

@@ -247,7 +247,7 @@ describe('Front', () => {
 		expect(await header('/shell', 'cache-control')).toBe('no-cache');
 		expect(await header('/service-worker.js', 'cache-control')).toBe('no-cache');
 		expect(await header('/service-worker.js', 'content-security-policy')).toBe(
-			"default-src 'none'; connect-src 'self'; script-src 'self'"
+			"default-src 'none'; connect-src 'self'; img-src 'self'; script-src 'self'"
 		);
 		expect(await header('/icon.svg', 'content-security-policy')).toContain(
 			"frame-ancestors 'none'"

@@ -21,6 +21,8 @@ export const limits = {
 	askPasskey: { name: 'ask-passkey', calls: 30, periodMs: minuteMs },
 	setup: { name: 'setup', calls: 5, periodMs: minuteMs },
 	register: { name: 'register', calls: 5, periodMs: minuteMs },
+	/** Each one calls push services, of which a person may name several. */
+	testNotice: { name: 'test-notice', calls: 5, periodMs: minuteMs },
 	lookAround: { name: 'look-around', calls: 10, periodMs: 60 * minuteMs }
 } as const satisfies Record<string, RateLimit>;
 

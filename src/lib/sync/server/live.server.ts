@@ -3,7 +3,7 @@ import type { Database } from '#lib/platform/server/database.server.ts';
 /** Called with the newest revision, or null when something may have been missed: pull. */
 export type OnRevision = (revision: number | null) => void;
 
-const channel = 'lifetracker_revision';
+export const revisionChannel = 'lifetracker_revision';
 const coalesceMs = 50;
 
 /**
@@ -54,11 +54,11 @@ export class Live {
 		const revision = this.#waiting.get(userId);
 		this.#waiting.delete(userId);
 		// The rows are stored; a hint that could not be sent is made up for by the next pull.
-		this.#database.notify(channel, `${userId}:${revision}`).catch(() => undefined);
+		this.#database.notify(revisionChannel, `${userId}:${revision}`).catch(() => undefined);
 	}
 
 	#listen(): void {
-		this.#listening ??= this.#database.listen(channel, (payload) => this.#heard(payload));
+		this.#listening ??= this.#database.listen(revisionChannel, (payload) => this.#heard(payload));
 		this.#listening.catch(() => (this.#listening = undefined));
 	}
 
