@@ -1,4 +1,5 @@
 import { Dexie } from 'dexie';
+import { foretold, type Foretell } from './foretold.ts';
 import { ended } from './idb-answer.ts';
 import { readVerbs, verbs } from './idb-verbs.ts';
 import { withoutValues, type Change } from './look.ts';
@@ -11,6 +12,12 @@ import { indexName } from './walk.ts';
 import { Watch } from './watch.ts';
 
 // No `window` and no `$app` in here: the service worker opens the same database.
+
+interface Writing<T> {
+	readonly stores: readonly string[];
+	readonly work: (tx: Tx) => Promise<T>;
+	readonly foretell: Foretell | undefined;
+}
 
 /** The name of a person's database: nobody's changes can be sent as somebody else's. */
 export function databaseName(userId: string): string {
@@ -90,10 +97,16 @@ export class DexieStore implements Store {
 		read: (stores, work) => this.#read(stores, work)
 	};
 
-	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
-		return this.#reopening((db) => this.#written(db, stores, work)).catch((cause: unknown) => {
-			throw isLostHandle(cause) ? new StorageStopped(cause) : cause;
-		});
+	write<T>(
+		stores: readonly string[],
+		work: (tx: Tx) => Promise<T>,
+		foretell?: Foretell
+	): Promise<T> {
+		return this.#reopening((db) => this.#written(db, { stores, work, foretell })).catch(
+			(cause: unknown) => {
+				throw isLostHandle(cause) ? new StorageStopped(cause) : cause;
+			}
+		);
 	}
 
 	live<T>(query: (reads: Reads) => Promise<T>): Subscribable<T> {
@@ -122,29 +135,25 @@ export class DexieStore implements Store {
 		return this.#reopening((db) => work(readVerbs(db.transaction(stores, 'readonly'))));
 	}
 
-	async #written<T>(
-		db: IDBDatabase,
-		stores: readonly string[],
-		work: (tx: Tx) => Promise<T>
-	): Promise<T> {
+	async #written<T>(db: IDBDatabase, { stores, work, foretell }: Writing<T>): Promise<T> {
 		// Strict: what a person typed is on the disk before it is said to be kept.
 		const scope = scopeOf(this.#shapes, stores);
 		const tx = db.transaction(scope, 'readwrite', { durability: 'strict' });
 		const end = ended(tx);
 		const noted = noting(this.#shapes, verbs(tx));
+		const values = foretell?.(this.#watch.recall) ?? null;
+		const foretelling = this.#watch.foretell(foretold(this.#shapes, values));
 		try {
 			const answer = await tallying(this.#shapes, noted.tx, work);
 			commit(tx);
-			// What the queries remember is right from here on, and a read that they ask for now stands behind it.
-			this.#watch.changed(noted.change);
+			this.#watch.made(noted.change, foretelling);
 			await end;
 			this.#tellOthers(noted.change);
 			return answer;
 		} catch (cause) {
 			abort(tx);
 			await end.catch(() => undefined);
-			// Some of it may be shown already.
-			this.#watch.changed(withoutValues(noted.change));
+			this.#watch.undone(noted.change, foretelling);
 			throw tx.error ?? cause;
 		}
 	}

@@ -36,7 +36,8 @@ export class Live<T> {
 						this.#ready = true;
 						this.#error = null;
 					}),
-				error: (cause) => show(() => (this.#error = cause))
+				error: (cause) => show(() => (this.#error = cause)),
+				isReading: together.reading
 			});
 			return () => {
 				isAwake = false;
@@ -75,7 +76,7 @@ export function live<R, T, Of extends readonly unknown[]>(
 	read: (reader: R, ...of: Of) => Promise<T>,
 	...of: Of
 ): Live<T> {
-	return new Live(followed.live((reader) => together.read(() => read(reader, ...of))));
+	return new Live(followed.live((reader) => read(reader, ...of)));
 }
 
 /** Several reads as one value, each of them followed by itself. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
 import { DexieStore } from './dexie-store.ts';
 import { MemoryStore } from './memory-store.ts';
-import type { Reads, Scan, Store } from './tx.ts';
+import type { Reads, Scan, Store, Tx } from './tx.ts';
 
 interface Apple {
 	readonly id: string;
@@ -30,7 +30,9 @@ const apple: fc.Arbitrary<Apple> = fc.record({
 });
 const change = fc.record({
 	put: fc.array(apple, { maxLength: 3 }),
-	gone: fc.array(id, { maxLength: 2 })
+	gone: fc.array(id, { maxLength: 2 }),
+	/** What was said of it before: often rightly. */
+	foretold: fc.option(fc.array(apple, { maxLength: 3 }), { nil: undefined })
 });
 
 function defined<T extends object>(given: T): T {
@@ -82,11 +84,18 @@ const asked: fc.Arbitrary<Asked> = fc
 	});
 const story = [asked, fc.array(apple), fc.array(change)] as const;
 
-function putAndGone(store: Store, { put, gone = [] }: { put: Apple[]; gone?: string[] }) {
-	return store.write(['apples'], async (tx) => {
+interface Changing {
+	readonly put: Apple[];
+	readonly gone?: string[];
+	readonly foretold?: Apple[] | undefined;
+}
+
+function putAndGone(store: Store, { put, gone = [], foretold = put }: Changing) {
+	const work = async (tx: Tx) => {
 		await tx.put('apples', put);
 		await tx.delete('apples', gone);
-	});
+	};
+	return store.write(['apples'], work, () => new Map([['apples', foretold]]));
 }
 
 test('a live query says what a new read would say, whatever it asks and whatever changes', async () => {
@@ -107,7 +116,7 @@ test('a live query says what a new read would say, whatever it asks and whatever
 	);
 });
 
-test('in IndexedDB as well, and with changes that come faster than they are read', async () => {
+test('in IndexedDB as well, with changes that come faster than they are read and, foretold, otherwise', async () => {
 	await fc.assert(
 		fc.asyncProperty(...story, async (query, first, changes) => {
 			const everything = (await emptied.reader.scan<Apple>('apples')).map((one) => one.id);

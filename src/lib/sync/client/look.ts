@@ -55,10 +55,13 @@ export function touched(shape: StoreShape, values: readonly object[]): Touch[] {
 
 /** What is told to others, and of what was undone: where something has changed, not what it is now. */
 export function withoutValues(change: Change): Change {
-	const bare = (touches: readonly Touch[]) => touches.map(({ key, at }) => ({ key, at }));
 	return Object.fromEntries(
-		Object.entries(change).map(([store, touches]) => [store, bare(touches)])
+		Object.entries(change).map(([store, touches]) => [store, touches.map(withoutValue)])
 	);
+}
+
+export function withoutValue({ key, at }: Touch): Touch {
+	return { key, at };
 }
 
 export function gone(keys: readonly Key[]): Touch[] {

@@ -40,6 +40,15 @@ export class Memory {
 		}
 	}
 
+	/** As `Recall` has it. */
+	recall(store: string, key: string): object | undefined | null {
+		for (const known of this.#known.values()) {
+			const value = known.store === store ? known.recall(key) : null;
+			if (value !== null) return value as object | undefined;
+		}
+		return null;
+	}
+
 	forget(): void {
 		this.#known.clear();
 	}

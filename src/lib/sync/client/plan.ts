@@ -1,9 +1,11 @@
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { tick, type ClockState } from '../clock.ts';
+import type { Recall } from './foretold.ts';
 import { written, type Held } from './local-write.ts';
 import { putMeta, readMeta, type KeptWrite, type OutboxEntry } from './records.ts';
 import type { Write } from './store.ts';
 import type { ReadTx, Tx } from './tx.ts';
+import { Refused } from './write.ts';
 
 /** What a deed does to what is stored. */
 interface Plan {
@@ -15,10 +17,43 @@ interface Plan {
 
 const nothing: Held = { row: undefined, entry: undefined };
 
+interface Known {
+	readonly held: Map<string, Held>;
+	readonly clock: ClockState;
+}
+
 /** What the writes come to, by what is stored now. Nothing is written yet. Throws `Refused`. */
 export async function planned(tx: ReadTx, writes: readonly Write[], nowMs: number): Promise<Plan> {
-	const [held, begun] = await Promise.all([heldRows(tx, writes), readMeta(tx, 'clock')]);
-	let clock = begun;
+	const [held, clock] = await Promise.all([heldRows(tx, writes), readMeta(tx, 'clock')]);
+	return planOf(writes, nowMs, { held, clock });
+}
+
+/**
+ * The rows that the writes will leave, by what is in mind; null where that is not enough, or where
+ * they will be refused.
+ */
+export function foreseen(
+	recall: Recall,
+	writes: readonly Write[],
+	{ nowMs, clock }: { nowMs: number; clock: ClockState }
+): ReadonlyMap<string, readonly AnyRow[]> | null {
+	const held = new Map<string, Held>();
+	for (const write of writes) {
+		const row = recall(write.entity.name, write.id);
+		if (row === null && write.kind !== 'create') return null;
+		held.set(keyOf(write), { row: (row ?? undefined) as AnyRow | undefined, entry: undefined });
+	}
+	try {
+		return rowsOf(planOf(writes, nowMs, { held, clock }));
+	} catch (cause) {
+		if (cause instanceof Refused) return null;
+		throw cause;
+	}
+}
+
+function planOf(writes: readonly Write[], nowMs: number, known: Known): Plan {
+	const { held } = known;
+	let { clock } = known;
 	const inverse: KeptWrite[][] = [];
 	const touched = new Map<string, { write: Write; after: Held }>();
 	for (const write of writes) {
@@ -62,20 +97,24 @@ async function heldRows(tx: ReadTx, writes: readonly Write[]): Promise<Map<strin
 }
 
 /** Rows and what waits of them, in one transaction (I1), and all at once: each wait takes a turn. */
-export async function putPlan(tx: Tx, { clock, touched }: Plan): Promise<void> {
-	if (touched.length === 0) return;
-	const rows = new Map<string, AnyRow[]>();
-	const entries: OutboxEntry[] = [];
-	for (const { write, after } of touched) {
-		const { name } = write.entity;
-		const ofEntity = rows.get(name) ?? [];
-		if (after.row) ofEntity.push(after.row);
-		rows.set(name, ofEntity);
-		if (after.entry) entries.push(after.entry);
-	}
+export async function putPlan(tx: Tx, plan: Plan): Promise<void> {
+	if (plan.touched.length === 0) return;
 	await Promise.all([
-		...[...rows].map(([name, values]) => tx.put(name, values)),
-		tx.put('outbox', entries),
-		putMeta(tx, 'clock', clock)
+		...[...rowsOf(plan)].map(([name, rows]) => tx.put(name, rows)),
+		tx.put(
+			'outbox',
+			plan.touched.flatMap(({ after }) => after.entry ?? [])
+		),
+		putMeta(tx, 'clock', plan.clock)
 	]);
+}
+
+function rowsOf({ touched }: Plan): ReadonlyMap<string, readonly AnyRow[]> {
+	const rows = new Map<string, AnyRow[]>();
+	for (const { write, after } of touched) {
+		const ofEntity = rows.get(write.entity.name) ?? [];
+		if (after.row) ofEntity.push(after.row);
+		rows.set(write.entity.name, ofEntity);
+	}
+	return rows;
 }

@@ -18,6 +18,11 @@ export class RememberedValue {
 		this.value = value;
 	}
 
+	/** Null: of this key it says nothing. */
+	recall(key: string): unknown {
+		return key === this.#key ? this.value : null;
+	}
+
 	take(touches: readonly Touch[]): boolean {
 		for (const { key, at, value } of touches) {
 			if (key !== this.#key) continue;
@@ -57,6 +62,11 @@ export class RememberedScan {
 
 	get values(): readonly unknown[] {
 		return this.#values;
+	}
+
+	/** Null: it did not come across one of this key. */
+	recall(key: string): unknown {
+		return this.#values.find((one) => one[this.#key] === key) ?? null;
 	}
 
 	take(touches: readonly Touch[]): boolean {

@@ -1,5 +1,8 @@
 import type { AnyEntity } from '#lib/platform/entity/entity.ts';
-import { planned, putPlan } from './plan.ts';
+import { freshClock } from '../clock.ts';
+import type { Foretell } from './foretold.ts';
+import { mostFollowed } from './look.ts';
+import { foreseen, planned, putPlan } from './plan.ts';
 import { DeviceFull, isFull, makeRoom } from './space.ts';
 import { StorageStopped } from './storage-stopped.ts';
 import type { DeedRecord, KeptWrite } from './records.ts';
@@ -28,6 +31,8 @@ export class LocalReplica extends StoreReader implements Replica {
 	readonly userId: string;
 	readonly #parts: ReplicaParts;
 	readonly #byName: ReadonlyMap<string, AnyEntity>;
+	/** As the last deed of this tab has left it. */
+	#clock = freshClock;
 
 	constructor(parts: ReplicaParts) {
 		super(parts.store.reader);
@@ -43,17 +48,16 @@ export class LocalReplica extends StoreReader implements Replica {
 	async write(label: string, writes: readonly Write[], options: WriteOptions = {}): Promise<Deed> {
 		const stores = [...new Set(writes.map(({ entity }) => entity.name)), 'outbox', 'meta', 'deeds'];
 		const meant = options.inverse?.map(keptOf);
+		const now = this.#parts.now();
 		const work = async (tx: Tx) => {
-			const [plan, last] = await Promise.all([
-				planned(tx, writes, this.#parts.now()),
-				lastDeed(tx)
-			]);
+			const [plan, last] = await Promise.all([planned(tx, writes, now), lastDeed(tx)]);
+			this.#clock = plan.clock;
 			const inverse = meant ?? plan.inverse;
-			const deed = { at: this.#parts.now(), label, undone: false, inverse, isOwn: !meant };
+			const deed = { at: now, label, undone: false, inverse, isOwn: !meant };
 			const [kept] = await Promise.all([keepDeed(tx, deed, last), putPlan(tx, plan)]);
 			return kept;
 		};
-		return this.#durably(stores, work).catch((cause: unknown) => {
+		return this.#durably(stores, work, this.#foretelling(writes, now)).catch((cause: unknown) => {
 			if (cause instanceof StorageStopped) {
 				this.#parts.onStopped?.({ label, writes: writes.map(keptOf) });
 			}
@@ -74,17 +78,22 @@ export class LocalReplica extends StoreReader implements Replica {
 		n: number,
 		writesOf: (deed: DeedRecord) => readonly KeptWrite[] | null
 	): Promise<void> {
+		const now = this.#parts.now();
 		const [known] = await this.#parts.store.reader.get<DeedRecord>('deeds', [n]);
-		const names = new Set(((known && writesOf(known)) ?? []).map(({ entity }) => entity));
-		await this.#durably([...names, 'outbox', 'meta', 'deeds'], async (tx) => {
+		const writesIn = (deed: DeedRecord | undefined) =>
+			((deed && writesOf(deed)) ?? []).flatMap((write) => this.#revived(write));
+		const meant = writesIn(known);
+		const names = new Set(meant.map(({ entity }) => entity.name));
+		const work = async (tx: Tx) => {
 			const [deed] = await tx.get<DeedRecord>('deeds', [n]);
-			const writes = deed && writesOf(deed);
-			if (!deed || !writes) return;
-			const meant = writes.flatMap((write) => this.#revived(write));
-			const plan = await planned(tx, meant, this.#parts.now());
-			const after = turned(deed, plan.inverse, this.#parts.now());
+			// In another tab it may have been turned meanwhile.
+			if (!deed || !writesOf(deed)) return;
+			const plan = await planned(tx, writesIn(deed), now);
+			this.#clock = plan.clock;
+			const after = turned(deed, plan.inverse, now);
 			await Promise.all([putPlan(tx, plan), tx.put('deeds', [after])]);
-		});
+		};
+		await this.#durably([...names, 'outbox', 'meta', 'deeds'], work, this.#foretelling(meant, now));
 	}
 
 	close(): void {
@@ -92,11 +101,15 @@ export class LocalReplica extends StoreReader implements Replica {
 	}
 
 	/** What a person writes finds room: on a full device the oldest history goes first. */
-	async #durably<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+	async #durably<T>(
+		stores: readonly string[],
+		work: (tx: Tx) => Promise<T>,
+		foretell?: Foretell
+	): Promise<T> {
 		const { store, entities, onWrite } = this.#parts;
 		let answer: T;
 		try {
-			answer = await store.write(stores, work);
+			answer = await store.write(stores, work, foretell);
 		} catch (cause) {
 			if (!isFull(cause)) throw cause;
 			answer = await makeRoom(store, entities)
@@ -105,6 +118,14 @@ export class LocalReplica extends StoreReader implements Replica {
 		}
 		onWrite?.();
 		return answer;
+	}
+
+	/** Rows as the writes will leave them, seen from here: a clock of another tab may stand elsewhere. */
+	#foretelling(writes: readonly Write[], nowMs: number): Foretell | undefined {
+		// A larger change is read anew.
+		if (writes.length > mostFollowed) return undefined;
+		const moment = { nowMs, clock: this.#clock };
+		return (recall) => foreseen(recall, writes, moment);
 	}
 
 	/** A kept write with its entity; nothing when this version no longer knows the entity. */

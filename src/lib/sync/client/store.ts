@@ -67,9 +67,12 @@ export type Write =
 	| { readonly kind: 'restore'; readonly entity: AnyEntity; readonly id: string };
 
 export interface Subscribable<T> {
-	subscribe(observer: { next(value: T): void; error(cause: unknown): void }): {
-		unsubscribe(): void;
-	};
+	subscribe(observer: {
+		next(value: T): void;
+		error(cause: unknown): void;
+		/** It begins to read; then, what it has found was told. Each time once, whatever comes between. */
+		isReading?(now: boolean): void;
+	}): { unsubscribe(): void };
 }
 
 /** One undoable deed: what was done, and the writes that take it back. */

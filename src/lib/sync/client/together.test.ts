@@ -7,14 +7,19 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-function later(ms: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, ms));
+/** Reads for so long, and then does what it tells. */
+function reads(ms: number, tell?: () => void): void {
+	together.reading(true);
+	setTimeout(() => {
+		if (tell) together.do(tell);
+		together.reading(false);
+	}, ms);
 }
 
 test('what several reads bring is shown when the last of them has come, in one go', async () => {
 	const shown: string[] = [];
 	for (const [name, ms] of Object.entries({ quick: 2, slower: 20 })) {
-		void together.read(() => later(ms)).then(() => together.do(() => shown.push(name)));
+		reads(ms, () => shown.push(name));
 	}
 	await vi.advanceTimersByTimeAsync(19);
 	expect(shown).toEqual([]);
@@ -24,8 +29,8 @@ test('what several reads bring is shown when the last of them has come, in one g
 
 test('an answer does not wait longer than 50 ms for slower ones', async () => {
 	const shown: string[] = [];
-	void together.read(() => later(400)).then(() => together.do(() => shown.push('year')));
-	void together.read(() => later(2)).then(() => together.do(() => shown.push('day')));
+	reads(400, () => shown.push('year'));
+	reads(2, () => shown.push('day'));
 	await vi.advanceTimersByTimeAsync(60);
 	expect(shown).toEqual(['day']);
 	await vi.advanceTimersByTimeAsync(400);
@@ -35,20 +40,30 @@ test('an answer does not wait longer than 50 ms for slower ones', async () => {
 test('what a write brings about waits for the readers that the write wakes', async () => {
 	const shown: string[] = [];
 	together.do(() => shown.push('message'));
-	void together.read(() => later(10)).then(() => together.do(() => shown.push('row')));
+	reads(10, () => shown.push('row'));
 	await vi.advanceTimersByTimeAsync(8);
 	expect(shown).toEqual([]);
 	await vi.advanceTimersByTimeAsync(10);
 	expect(shown).toEqual(['message', 'row']);
 });
 
-test('a read that fails holds nothing back, and on leaving the page nothing waits', async () => {
+test('what was in memory is shown in the task that asked for it', async () => {
 	const shown: string[] = [];
-	void together.read(() => Promise.reject(new Error('The disk is gone.'))).catch(() => undefined);
+	together.reading(true);
+	await Promise.resolve();
+	together.do(() => shown.push('row'));
+	expect(shown).toEqual([]);
+	together.reading(false);
+	expect(shown).toEqual(['row']);
+});
+
+test('a read that has nothing to say holds nothing back, and on leaving the page nothing waits', async () => {
+	const shown: string[] = [];
+	reads(0);
 	together.do(() => shown.push('first'));
 	await vi.advanceTimersByTimeAsync(1);
 	expect(shown).toEqual(['first']);
-	void together.read(() => later(40));
+	reads(40);
 	together.do(() => shown.push('second'));
 	together.now();
 	expect(shown).toEqual(['first', 'second']);

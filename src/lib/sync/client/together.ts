@@ -20,17 +20,14 @@ class Together {
 	#waiting: (() => void)[] = [];
 	#limit: ReturnType<typeof setTimeout> | undefined;
 
-	/** Reads, and lets what is done meanwhile wait for the answer. */
-	async read<T>(work: () => Promise<T>): Promise<T> {
-		this.#reading++;
-		try {
-			return await work();
-		} finally {
-			this.#reading--;
-			// In a task of its own: the answer is on its way to whoever asked.
-			soon(this.#settle);
-		}
-	}
+	/**
+	 * Somebody begins to read, and what is done meanwhile waits for the answer; or has told it. What
+	 * was in memory is shown in the task that asked for it: the frame behind a tap has it already.
+	 */
+	readonly reading = (now: boolean): void => {
+		this.#reading += now ? 1 : -1;
+		if (!now) this.#settle();
+	};
 
 	/** Resolves when they are shown: for what may come a moment later. */
 	shown(): Promise<void> {

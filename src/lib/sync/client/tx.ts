@@ -1,4 +1,5 @@
 import type { AnyEntity, Tally } from '#lib/platform/entity/entity.ts';
+import type { Foretell } from './foretold.ts';
 import type { Subscribable } from './store.ts';
 
 /**
@@ -43,8 +44,15 @@ export interface Reads extends ReadTx {
 
 export interface Store {
 	readonly reader: Reads;
-	/** All of `work` or nothing of it; durable once it resolves. Await only the transaction in it. */
-	write<T>(stores: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T>;
+	/**
+	 * All of `work` or nothing of it; durable once it resolves. Await only the transaction in it. What
+	 * `foretell` says of it may be shown while the disk still takes it; what it comes to decides.
+	 */
+	write<T>(
+		stores: readonly string[],
+		work: (tx: Tx) => Promise<T>,
+		foretell?: Foretell
+	): Promise<T>;
 	/** Runs `query` now and whenever something has changed that it read through what it is given. */
 	live<T>(query: (reads: Reads) => Promise<T>): Subscribable<T>;
 	close(): void;

@@ -1,4 +1,5 @@
-import { concerns, looking, type Change, type Look } from './look.ts';
+import { Foretelling, type Recall } from './foretold.ts';
+import { concerns, looking, withoutValues, type Change, type Look } from './look.ts';
 import { Memory } from './memory.ts';
 import type { Subscribable } from './store.ts';
 import type { Reads, StoreShape } from './tx.ts';
@@ -7,12 +8,15 @@ type Everything = 'everything';
 
 interface Watched {
 	changed(change: Change | Everything): void;
+	readonly recall: Recall;
 }
 
 /** The live queries of a store: each is read anew when a change concerns what it has looked at. */
 export class Watch {
 	readonly #shapes: Readonly<Record<string, StoreShape>>;
 	readonly #queries = new Set<Watched>();
+	/** Of writes that are not made yet. */
+	readonly #foretellings = new Set<Foretelling>();
 
 	constructor(shapes: Readonly<Record<string, StoreShape>>) {
 		this.#shapes = shapes;
@@ -38,8 +42,41 @@ export class Watch {
 
 	/** Reads begin before this returns: whoever waits for them knows of them at once. */
 	changed(change: Change | Everything): void {
+		if (change !== 'everything') for (const one of this.#foretellings) one.overtakenBy(change);
+		this.#tell(change);
+	}
+
+	/** Tells of a write whose transaction has begun: what is read from now on is read behind it. */
+	foretell(change: Change): Foretelling {
+		const foretelling = new Foretelling(change);
+		this.#foretellings.add(foretelling);
+		this.#tell(change);
+		return foretelling;
+	}
+
+	/** The write was made. */
+	made(change: Change, foretelling: Foretelling): void {
+		this.#foretellings.delete(foretelling);
+		this.changed(foretelling.beyond(change));
+	}
+
+	/** Nothing of the write is kept, though some of it may be shown already. */
+	undone(change: Change, foretelling: Foretelling): void {
+		this.made({}, foretelling);
+		this.changed(withoutValues(change));
+	}
+
+	#tell(change: Change | Everything): void {
 		for (const query of this.#queries) query.changed(change);
 	}
+
+	readonly recall: Recall = (store, key) => {
+		for (const query of this.#queries) {
+			const value = query.recall(store, key);
+			if (value !== null) return value;
+		}
+		return null;
+	};
 
 	end(): void {
 		this.#queries.clear();
@@ -74,12 +111,22 @@ class LiveQuery<T> implements Watched {
 		if (isConcerned(this.#looks, change)) void this.run();
 	}
 
+	/** While it reads it may have missed something. */
+	readonly recall: Recall = (store, key) =>
+		this.#meanwhile ? null : this.#memory.recall(store, key);
+
 	#remember(change: Change | Everything): void {
 		if (change === 'everything') this.#memory.forget();
 		else this.#memory.take(change);
 	}
 
 	async run(): Promise<void> {
+		this.#observer.isReading?.(true);
+		await this.#readAndTell();
+		this.#observer.isReading?.(false);
+	}
+
+	async #readAndTell(): Promise<void> {
 		for (;;) {
 			const looks: Look[] = [];
 			const meanwhile: (Change | Everything)[] = [];
