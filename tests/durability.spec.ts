@@ -34,6 +34,8 @@ test('I2, I5, I14: a server killed three times while a device sends 200 entries 
 		].join('\n');
 	const ends = ['stored', 'sent', 'stored', null] as const;
 	const portion = entries / ends.length;
+	// Or it waits for its next try, which comes later each time.
+	const goOn = () => page.evaluate(() => dispatchEvent(new Event('online')));
 	for (const [part, once] of ends.entries()) {
 		const dead = new Promise<void>((died) => {
 			next = once && { once, kill: () => void server.kill().then(died) };
@@ -45,10 +47,10 @@ test('I2, I5, I14: a server killed three times while a device sends 200 entries 
 			.setInputFiles({ name: `part-${part}.csv`, mimeType: 'text/csv', buffer });
 		await page.getByRole('button', { name: `Import ${portion} fasts` }).click();
 		await expect(page.getByText(`${portion} fasts imported.`)).toBeVisible();
+		await goOn();
 		await dead;
 		if (once) await server.start();
-		// Or it waits for its next try, which comes later each time.
-		await page.evaluate(() => dispatchEvent(new Event('online')));
+		await goOn();
 		await page.getByRole('button', { name: 'Import another file' }).click();
 	}
 	await quiet(page, person);
