@@ -191,6 +191,7 @@ test('a project is made by Enter, timed by one tap, archived and back', async ()
 	await page.getByRole('link', { name: /^Thesis running/ }).click();
 	await page.getByRole('button', { name: 'Archive' }).click();
 	await expect(page.getByRole('button', { name: 'Unarchive' })).toBeVisible();
+	await expect(page.getByRole('status').getByText('Thesis archived')).toBeVisible();
 	await undo();
 	await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
 });

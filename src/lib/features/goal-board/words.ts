@@ -1,6 +1,8 @@
 import type { Goal } from '#lib/domains/goals/entity.ts';
 import { record, type Progress, type Status } from '#lib/domains/goals/progress.ts';
 import { numberText } from '#lib/platform/number.ts';
+import type { Day } from '#lib/platform/time/calendar.ts';
+import { dateText } from '#lib/platform/time/format.ts';
 import { energyText, mass, quantityText, type Units } from '#lib/platform/units.ts';
 
 type Metric = Goal['metric'];
@@ -142,4 +144,19 @@ export function triedText(before: readonly Progress[], window: Goal['window']): 
 	const isBlank = before.every(({ value }) => value === null || value === 0);
 	if (of === 0 || isBlank) return 'Nothing recorded yet to try it on.';
 	return `You would have met this in ${met} of the last ${of} ${window}s.`;
+}
+
+/** How much of it there is now: "Now about 3 workouts a week." */
+export function nowText(goal: Goal, now: number | null, units: Units): string {
+	if (now === null) return '';
+	if (goal.aggregation === 'latest') return `Your trend is ${valueText(goal.metric, now, units)}.`;
+	const amount = valueText(goal.metric, now, units);
+	const { one, many } = metricWords[goal.metric];
+	const what = numberText(now) === '1' ? one : many;
+	return `Now about ${[amount, what].filter(Boolean).join(' ')} ${blankWords.window[goal.window]}.`;
+}
+
+/** "until Fri 22 Jan". */
+export function untilText(day: Day, today: Day): string {
+	return `until ${dateText(day, today)}`;
 }
