@@ -10,6 +10,7 @@ import {
 	type Device,
 	type Person
 } from './support/people.ts';
+import { expectAccessible } from './support/soundness.ts';
 import { visit } from './support/visit.ts';
 
 // A Zero export, and files that only look like one, on a phone without a network.
@@ -247,7 +248,17 @@ test('any other table is mapped by its columns, and the next one of its header k
 	await expect(why).toBeVisible();
 	await page.getByRole('button', { name: 'Next' }).click();
 	await expect(page.getByRole('alert')).toContainText('Say which column holds the weight.');
+	const preview = page.getByRole('group').filter({ hasText: 'First rows, as they will be kept' });
+	await expect(preview).toContainText('Say which column holds the weight.');
 	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });
+	await expect(preview).toContainText('1 of 2 rows can be taken.');
+	await expect(preview).toContainText('78.4\u202fkg');
+	await expect(preview).toContainText('Kilos (kg): found heavy, expected a number');
+	await page.getByLabel('Unit of Kilos (kg)').selectOption('lb');
+	await expect(preview).toContainText('35.6\u202fkg');
+	await page.getByLabel('Unit of Kilos (kg)').selectOption('kg');
+	await expect(preview).toContainText('78.4\u202fkg');
+	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Next' }).click();
 	await expect.poll(counts).toEqual([1, 0, 0, 1]);
 	await page.getByRole('button', { name: 'Import 1 weigh-in' }).click();

@@ -1,7 +1,8 @@
 import type { Mapping } from '#lib/domains/imports/mapping.ts';
 import type { UnmappedTable } from '#lib/domains/imports/unmapped-table.ts';
 import { planImport, type ImportPlan } from '#lib/domains/imports/plan.ts';
-import type { CellFix, FileReading } from '#lib/domains/imports/read-given.ts';
+import type { Preview } from '#lib/domains/imports/preview.ts';
+import type { CellFix, FileReading, GivenContext } from '#lib/domains/imports/read-given.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import { isNamedError } from '#lib/platform/errors.ts';
@@ -13,7 +14,7 @@ import { existingIn } from './existing.ts';
 import { FileQueue } from './file-queue.svelte.ts';
 import { formatOf } from './formats/known.ts';
 import { OverlapCheck } from './overlap-check.svelte.ts';
-import { readFile } from './read-file.ts';
+import { previewFile, readFile } from './read-file.ts';
 import { rememberedMapping, rememberMapping } from './remembered-mapping.ts';
 import { pendingCounts } from './words.ts';
 import { ImportRunning } from './import-running.svelte.ts';
@@ -81,19 +82,28 @@ export class ImportJob {
 		this.problem = null;
 		this.compared = 0;
 		try {
-			const { units } = await currentSettings(this.#replica);
-			const read = await readFile(this.file, {
-				userId: this.#replica.userId,
-				zone: this.zone,
-				dateOrder: this.dateOrder,
-				massUnit: this.massUnit ?? units.weight,
-				mapping: this.mapping,
-				fixes: this.fixes
-			});
+			const read = await readFile(this.file, await this.#context(this.mapping));
 			if (turn === this.#turn) await this.#took(read, turn);
 		} catch (cause) {
 			if (turn === this.#turn) this.#failed(cause);
 		}
+	}
+
+	async #context(mapping: Mapping | null): Promise<GivenContext> {
+		const { units } = await currentSettings(this.#replica);
+		return {
+			userId: this.#replica.userId,
+			zone: this.zone,
+			dateOrder: this.dateOrder,
+			massUnit: this.massUnit ?? units.weight,
+			mapping,
+			fixes: this.fixes
+		};
+	}
+
+	/** What a mapping would make of the file; nothing is decided by looking. */
+	async preview(mapping: Mapping): Promise<Preview | null> {
+		return this.file && previewFile(this.file, await this.#context(mapping));
 	}
 
 	async #took(read: FileReading | UnmappedTable, turn: number): Promise<void> {

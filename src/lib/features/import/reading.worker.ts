@@ -1,3 +1,4 @@
+import { previewOf } from '#lib/domains/imports/preview.ts';
 import { readGiven } from '#lib/domains/imports/read-given.ts';
 import { isNamedError } from '#lib/platform/errors.ts';
 import { knownFormats } from './formats/known.ts';
@@ -11,10 +12,11 @@ addEventListener('message', ({ data }: MessageEvent<ReadRequest>) => {
 /** Records in one message. */
 const sliceRecords = 500;
 
-function* read({ file, context }: ReadRequest): Generator<ReadAnswer> {
+function* read({ file, context, previews }: ReadRequest): Generator<ReadAnswer> {
 	try {
 		const reading = readGiven(file, knownFormats, context);
 		if ('kind' in reading) return yield reading;
+		if (previews) return yield previewOf(reading);
 		const { records } = reading;
 		for (let from = 0; from < records.length; from += sliceRecords) {
 			yield { kind: 'records', records: records.slice(from, from + sliceRecords) };

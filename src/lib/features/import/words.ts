@@ -1,3 +1,4 @@
+import type { Preview } from '#lib/domains/imports/preview.ts';
 import type { ImportPlan } from '#lib/domains/imports/plan.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
 
@@ -61,3 +62,13 @@ function linesText(lines: readonly number[], place: 'Line' | 'Entry'): string {
 	const more = lines.length > 8 ? ` and ${lines.length - 8} more` : '';
 	return `${plural} ${lines.slice(0, 8).join(', ')}${more}`;
 }
+
+/** How much of a file a mapping takes: "209 of 212 rows can be taken." */
+export function previewText({ taken, wrong, isOrderOpen }: Preview): string {
+	const all = taken + wrong;
+	const rows = wrong === 0 ? countRows(all) : `${taken} of ${countRows(all)}`;
+	const asked = isOrderOpen ? ' Whether the day or the month comes first is asked next.' : '';
+	return `${rows} can be taken.${asked}`;
+}
+
+const countRows = (count: number) => (count === 1 ? '1 row' : `${count} rows`);
