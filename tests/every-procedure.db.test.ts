@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { openSession } from '#lib/platform/auth/sign-in.server.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
+import { listen, type Listening } from '#lib/providers/listen.server.ts';
+import { createFoodSandbox } from '#lib/providers/open-food-facts/sandbox.server.ts';
 import { origin, read, signedUp, testApp, type Browser, type TestApp } from './support/app.ts';
 import { inputsNaming, openProcedures, type Ids } from './support/procedures.ts';
 import { creation, pushInput } from './support/sync-device.ts';
@@ -11,16 +13,21 @@ const marker = 'annsmarker';
 const deviceId = '00000000-0000-4000-8000-0000000000a0';
 
 let test: TestApp;
+let foods: Listening;
 let ann: Ids;
 let intruderId: string;
 
 beforeAll(async () => {
-	test = await testApp({ LIFE_REGISTRATION: 'open' });
+	foods = await listen(createFoodSandbox({}));
+	test = await testApp({ LIFE_REGISTRATION: 'open', OPEN_FOOD_FACTS_URL: foods.url });
 	hashes = await hashesOfEveryTable();
 	ann = await makeAnn();
 	({ id: intruderId } = await signedUp(test, 'intruder@example.org'));
 });
-afterAll(() => test.close());
+afterAll(async () => {
+	await test.close();
+	await foods.close();
+});
 
 async function makeAnn(): Promise<Ids> {
 	const email = `${marker}@example.org`;

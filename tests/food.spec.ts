@@ -1,8 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
+import { codeOf } from '#lib/providers/open-food-facts/sandbox/products.server.ts';
 import { makePerson, sharedHome, signedInDevice, type Device } from './support/people.ts';
+import { expectAccessibleInBothThemes } from './support/soundness.ts';
 import { visit } from './support/visit.ts';
 
-// Food on a wide screen: three columns and no mouse, then a mouse alone.
+// Food on a wide screen: three columns and no mouse, then a mouse alone, then what others know of it.
 
 test.describe.configure({ mode: 'serial' });
 
@@ -121,4 +123,76 @@ test('a finger moves a food once it has held it, and the page does not scroll be
 	await expect(message('Banana moved to snack')).toBeVisible();
 	await expect(card('Snack')).toContainText('Banana');
 	await finger.detach();
+});
+
+const search = () => sheet().getByRole('searchbox', { name: 'Search foods' });
+const online = () => sheet().getByRole('list', { name: 'Found online' });
+const scan = () => sheet().getByRole('form', { name: 'Barcode' });
+
+async function scanned(barcode: string): Promise<void> {
+	await sheet().getByRole('button', { name: 'Barcode' }).click();
+	await scan().getByLabel('Barcode').fill(barcode);
+	await page.keyboard.press('Enter');
+}
+
+test('nothing is asked elsewhere until it is allowed; then what is found lies below, and becomes one’s own', async () => {
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(request.url()));
+	await visit(page, '/nutrition');
+	await page.keyboard.press('m');
+	await search().fill('hazel crunch');
+	await expect(sheet().getByText('Nothing found')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await visit(page, '/settings');
+	await page.getByRole('switch', { name: 'Look foods up online' }).click();
+	await expect(message('Foods are looked up online')).toBeVisible();
+	await visit(page, '/nutrition');
+	await page.keyboard.press('m');
+	await search().fill('oat');
+	const first = sheet().getByRole('list', { name: 'Found', exact: true }).getByRole('button');
+	const before = await first.allTextContents();
+	await expect(online().getByRole('button')).toHaveCount(9);
+	expect(await first.allTextContents()).toEqual(before);
+	await expect(online()).toContainText("Fat can't be 1300 g in 100 g or ml. Left out.");
+	await expectAccessibleInBothThemes(page, 'foods found online');
+	await search().fill('hazel crunch');
+	await expect(online().getByRole('button')).toHaveCount(1);
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('Enter');
+	await expect(plate()).toContainText('Hazel and oat crunch');
+	await page.keyboard.press('Control+Enter');
+	await expect(sheet()).toBeHidden();
+	await page.keyboard.press('m');
+	await sheet().getByRole('button', { name: 'Mine' }).click();
+	await sheet().getByRole('button', { name: 'Edit Hazel and oat crunch' }).click();
+	await expect(sheet()).toContainText('From Open Food Facts (ODbL), looked up');
+	await sheet().getByRole('button', { name: 'Cancel' }).click();
+	// Found among one's own, it is not found online once more.
+	await search().fill('hazel crunch');
+	await expect(sheet().getByText('Open Food Facts has nothing more.')).toBeVisible();
+	await expect(first).toContainText(['Hazel and oat crunch']);
+	const strangers = asked.filter(
+		(url) => !url.startsWith(home.origin) && !/^(blob|data):/.test(url)
+	);
+	expect(strangers).toEqual([]);
+	await page.keyboard.press('Escape');
+	await expect(sheet()).toBeHidden();
+});
+
+test('a barcode is looked up, and one that is met offline once the network is back', async () => {
+	await page.keyboard.press('m');
+	await scanned(codeOf(3));
+	await expect(plate()).toContainText('Rye crispbread');
+	await scanned(codeOf(901));
+	await expect(scan()).toContainText('Neither your foods nor Open Food Facts have it yet.');
+	await scan().getByRole('button', { name: 'Cancel' }).click();
+	await device.context.setOffline(true);
+	await scanned(codeOf(6));
+	await expect(scan()).toContainText("Saved the barcode. We'll look it up when online");
+	await scan().getByRole('button', { name: 'Cancel' }).click();
+	await device.context.setOffline(false);
+	await expect(message('Tofu, smoked added to your foods')).toBeVisible();
+	await scanned(codeOf(6));
+	await expect(plate()).toContainText('Tofu, smoked');
+	await page.keyboard.press('Escape');
 });

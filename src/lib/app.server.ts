@@ -1,14 +1,13 @@
+import { jobs } from './app-jobs.server.ts';
 import { entities } from './domains/registry.ts';
 import { restoreRouter } from './features/backup/restore-router.server.ts';
 import { fillExample } from './features/example-life/fill.server.ts';
 import { createNoticeRounds, type NoticeRounds } from './features/notices/notices.server.ts';
 import { accountRouter } from './platform/auth/account-router.server.ts';
 import type { Accounts } from './platform/auth/accounts.server.ts';
-import { forgetChallenges } from './platform/auth/passkey-challenge.server.ts';
 import { passkeyDoorRouter, passkeyRouter } from './platform/auth/passkey-router.server.ts';
 import { sessionRouter } from './platform/auth/session-router.server.ts';
 import { SessionWatch } from './platform/auth/session-watch.server.ts';
-import { forgetExpiredSessions } from './platform/auth/session.server.ts';
 import { offerSetupToken } from './platform/auth/setup-token.server.ts';
 import type { Config } from './platform/config.server.ts';
 import { log } from './platform/log.server.ts';
@@ -16,15 +15,16 @@ import { pushRouter } from './platform/push/push-router.server.ts';
 import { openPush, type Push } from './platform/push/push.server.ts';
 import { openDatabase, type Database } from './platform/server/database.server.ts';
 import type { Edge, Passage } from './platform/server/http-edge.server.ts';
-import { startJobs, type Job } from './platform/server/job.server.ts';
+import { startJobs } from './platform/server/job.server.ts';
 import { migrateDatabase } from './platform/server/migrate.server.ts';
-import { forgetFullBuckets } from './platform/server/rate-limit.server.ts';
 import { answerTrpc } from './platform/server/trpc-answer.server.ts';
 import { mergeRouters, router } from './platform/server/trpc.server.ts';
 import { holdConnections } from './providers/connection.server.ts';
 import { endGrants } from './providers/end-grants.server.ts';
 import { beginFirstSync } from './providers/first-sync.server.ts';
 import { openProviderLines, type ProviderLines } from './providers/line.server.ts';
+import { openOnlineFoods, type OnlineFoods } from './providers/open-food-facts/lookup.server.ts';
+import { foodsRouter } from './providers/open-food-facts/router.server.ts';
 import { healthRouter } from './providers/provider-health.server.ts';
 import { recordsRouter } from './providers/record-router.server.ts';
 import { connectionsRouter, oauthClientsRouter } from './providers/router.server.ts';
@@ -41,6 +41,7 @@ export interface App {
 	readonly providers: ProviderLines;
 	readonly push: Push;
 	readonly notices: NoticeRounds;
+	readonly foods: OnlineFoods;
 	readonly edge: Edge;
 	readonly router: AppRouter;
 	answerTrpc(request: Request, passage: Passage): Promise<Response>;
@@ -59,12 +60,13 @@ interface Parts {
 	readonly sync: Sync;
 	readonly accounts: Accounts;
 	readonly providers: ProviderLines;
+	readonly foods: OnlineFoods;
 	readonly watch: SessionWatch;
 	readonly push: Push;
 	readonly notices: NoticeRounds;
 }
 
-function appRouter({ accounts, config, database, providers, push, sync, watch }: Parts) {
+function appRouter({ accounts, config, database, providers, foods, push, sync, watch }: Parts) {
 	return router({
 		session: mergeRouters(
 			sessionRouter(accounts),
@@ -75,41 +77,12 @@ function appRouter({ accounts, config, database, providers, push, sync, watch }:
 		sync: syncRouter(sync, watch),
 		notices: pushRouter(push),
 		connections: mergeRouters(connectionsRouter(providers), recordsRouter(providers)),
+		foods: foodsRouter(foods),
 		admin: router({
 			oauthClients: oauthClientsRouter(providers),
 			providers: healthRouter(providers)
 		})
 	});
-}
-
-const minuteMs = 60_000;
-
-function jobs({ database, providers, sync, accounts, notices }: Parts): Job[] {
-	const { now } = accounts;
-	return [
-		{ name: 'sync due connections', everyMs: 5000, run: () => providers.tick() },
-		{
-			name: 'forget expired sessions',
-			everyMs: 60 * minuteMs,
-			run: () => forgetExpiredSessions(database, now())
-		},
-		{
-			name: 'forget challenges',
-			everyMs: 10 * minuteMs,
-			run: () => forgetChallenges(database, now())
-		},
-		{
-			name: 'forget full buckets',
-			everyMs: 10 * minuteMs,
-			run: () => forgetFullBuckets(database, now())
-		},
-		{
-			name: 'collect tombstones',
-			everyMs: 6 * 60 * minuteMs,
-			run: () => sync.collectTombstones()
-		},
-		...notices.jobs
-	];
 }
 
 export interface Wiring {
@@ -139,11 +112,12 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 	const { now = Date.now, report = reportToLog, sandboxSince } = wiring;
 	const sync = createSync(database, entities, { now });
 	const providers = openProviderLines({ config, database, sync, now, report, sandboxSince });
+	const foods = openOnlineFoods({ config, database, now });
 	const accounts = accountsOver({ config, database, sync, now, providers });
 	const watch = new SessionWatch(database, now);
 	const push = openPush({ config, database, now });
 	const notices = createNoticeRounds(push, report);
-	const parts = { config, database, sync, accounts, providers, watch, push, notices };
+	const parts = { config, database, sync, accounts, providers, foods, watch, push, notices };
 	const answering = { router: appRouter(parts), report };
 	const running = startJobs(jobs(parts), report);
 	let isStopping = false;
@@ -156,6 +130,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 		providers,
 		push,
 		notices,
+		foods,
 		router: answering.router,
 		edge: { config, database, now, report },
 		answerTrpc: (request, passage) => answerTrpc(answering, request, passage),
@@ -168,6 +143,7 @@ export function wire(config: Config, database: Database, wiring: Wiring = {}): A
 			running.stop();
 			await providers.stop();
 			await notices.stop();
+			await foods.close();
 			await sync.stop();
 			await database.close();
 		}

@@ -56,7 +56,12 @@ export async function testApp(
 ): Promise<TestApp> {
 	const fresh = await freshDatabase();
 	const dataDir = mkdtempSync(join(tmpdir(), 'lt-app-'));
-	const config = readConfig({ LIFE_DATA_DIR: dataDir, ...environment });
+	const config = readConfig({
+		LIFE_DATA_DIR: dataDir,
+		// Nothing that a test does leaves this machine.
+		OPEN_FOOD_FACTS_URL: 'http://127.0.0.1:9',
+		...environment
+	});
 	let ahead = 0;
 	const reported: unknown[] = [];
 	const app = wire(config, fresh.database, {
@@ -78,6 +83,7 @@ export async function testApp(
 			app.stopBeginning();
 			await app.providers.stop();
 			await app.notices.stop();
+			await app.foods.close();
 			await app.sync.stop();
 			await fresh.close();
 			rmSync(dataDir, { recursive: true, force: true });

@@ -117,6 +117,8 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'connections.runRows': ({ runId }) => [{ provider: 'whoop', run: runId, limit: 500, skip: 0 }],
 	'connections.refetch': () => [{ provider: 'whoop', from: 0, to: 1, removeMissing: true }],
 	'connections.replay': () => [{ provider: 'whoop' }],
+	'foods.search': ({ sourceId }) => [{ words: sourceId }],
+	'foods.byBarcode': () => [{ barcode: '4006381333931' }],
 	'admin.oauthClients.get': () => [undefined],
 	'admin.providers.health': () => [undefined],
 	'admin.oauthClients.test': () => [{ provider: 'whoop' }],

@@ -9,6 +9,7 @@ const names: Readonly<Record<string, string>> = {
 	'toggl-csv': 'Toggl file',
 	cronometer: 'Cronometer',
 	myfitnesspal: 'MyFitnessPal',
+	'open-food-facts': 'Open Food Facts',
 	csv: 'File'
 };
 

@@ -114,5 +114,6 @@ export const variables = {
 		expected: 'the API token from your Toggl profile',
 		secret: true
 	}),
-	TOGGL_API_URL: api('https://api.track.toggl.com')
+	TOGGL_API_URL: api('https://api.track.toggl.com'),
+	OPEN_FOOD_FACTS_URL: api('https://world.openfoodfacts.org')
 };

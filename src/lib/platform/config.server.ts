@@ -35,6 +35,7 @@ export type Config = {
 	whoop: OAuthApplication;
 	withings: OAuthApplication & { accountUrl: string };
 	toggl: { apiToken: Secret | undefined; apiUrl: string };
+	openFoodFactsUrl: string;
 };
 
 type VariableName = keyof typeof variables;
@@ -109,6 +110,7 @@ function shape(values: Values): Config {
 			apiUrl: values.WITHINGS_API_URL,
 			accountUrl: values.WITHINGS_ACCOUNT_URL
 		},
-		toggl: { apiToken: values.TOGGL_API_TOKEN, apiUrl: values.TOGGL_API_URL }
+		toggl: { apiToken: values.TOGGL_API_TOKEN, apiUrl: values.TOGGL_API_URL },
+		openFoodFactsUrl: values.OPEN_FOOD_FACTS_URL
 	};
 }

@@ -15,7 +15,7 @@ const PROBE_SECONDS = 30;
 const CALLS_PER_SECOND_TRY = 10;
 
 interface Of {
-	readonly manifest: Manifest;
+	readonly manifest: Pick<Manifest, 'id'>;
 	readonly realm: Realm;
 }
 

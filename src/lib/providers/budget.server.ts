@@ -20,7 +20,7 @@ export interface Bucket {
 }
 
 export interface BudgetOf {
-	readonly manifest: Manifest;
+	readonly manifest: Pick<Manifest, 'id' | 'limits'>;
 	readonly realm: Realm;
 	readonly connectionId: string;
 }

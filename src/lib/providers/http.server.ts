@@ -12,6 +12,8 @@ export interface EgressOptions {
 	readonly baseUrl: string;
 	readonly deadlineMs?: number;
 	readonly maxBodyBytes?: number;
+	/** Where a provider wants to know who asks. */
+	readonly userAgent?: string;
 	readonly now?: () => number;
 }
 
@@ -68,7 +70,7 @@ export function createEgress(options: EgressOptions): Egress {
 		const url = address(request.path, request.query);
 		const signal = AbortSignal.timeout(options.deadlineMs ?? DEADLINE_MS);
 		try {
-			const response = await fetch(url, { ...initOf(request), signal });
+			const response = await fetch(url, { ...initOf(request, options.userAgent), signal });
 			const text = await readText(response, options.maxBodyBytes ?? MAX_BODY_BYTES);
 			if (text === null) {
 				await response.body?.cancel().catch(() => undefined);
@@ -89,8 +91,10 @@ export function createEgress(options: EgressOptions): Egress {
 	return { name: options.name, address, send };
 }
 
-function initOf({ method = 'GET', token, authorization, form, json }: EgressRequest): RequestInit {
+function initOf(request: EgressRequest, userAgent: string | undefined): RequestInit {
+	const { method = 'GET', token, authorization, form, json } = request;
 	const headers: Record<string, string> = { accept: 'application/json' };
+	if (userAgent !== undefined) headers['user-agent'] = userAgent;
 	if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
 	if (authorization !== undefined) headers['authorization'] = authorization;
 	if (json !== undefined) headers['content-type'] = 'application/json';

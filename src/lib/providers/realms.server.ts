@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '#lib/platform/config.server.ts';
-import { listen, type FetchHandler, type Listening } from './listen.server.ts';
+import type { FetchHandler } from './listen.server.ts';
 import type { OAuthProvider, TokenProvider } from './provider.ts';
 import type { Registration } from './registry.server.ts';
+import { hostSandbox } from './sandbox-host.server.ts';
 
 /** The real provider, or its stand-in. A connection belongs to one of them for good. */
 export type Realm = 'live' | 'sandbox';
@@ -27,26 +28,18 @@ export interface RealmOptions {
 }
 
 /**
- * The sandbox speaks on a loopback port of its own, which this process calls as it would call the
- * real one; a browser meets it below `/sandbox/<provider>` of our own address. Its memory is a file
+ * A browser meets the sandbox below `/sandbox/<provider>` of our own address. Its memory is a file
  * that all processes over a data folder share.
  */
 export function createRealms({ config, registration, now, since }: RealmOptions): Realms {
 	const { id } = registration.manifest;
-	let made: FetchHandler | undefined;
-	let listening: Promise<Listening> | undefined;
-
-	const sandbox = () =>
-		(made ??= registration.sandbox.create({
+	const { sandbox, sandboxUrl, close } = hostSandbox(() =>
+		registration.sandbox.create({
 			statePath: join(config.dataDir, 'sandbox', `${id}.json`),
 			now,
 			...(since === undefined ? {} : { since })
-		}));
-
-	async function sandboxUrl(): Promise<string> {
-		listening ??= listen(sandbox());
-		return (await listening).url;
-	}
+		})
+	);
 
 	return {
 		sandbox,
@@ -59,9 +52,6 @@ export function createRealms({ config, registration, now, since }: RealmOptions)
 			const baseUrl = await sandboxUrl();
 			return registration.open({ baseUrl, browserUrl: `${origin}/sandbox/${id}`, now });
 		},
-		async close() {
-			await (await listening)?.close();
-			listening = undefined;
-		}
+		close
 	};
 }

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { onlineSource } from '#lib/domains/nutrition/online-food.ts';
 import type { Config } from '#lib/platform/config.server.ts';
 import type { Database } from '#lib/platform/server/database.server.ts';
 import type { ProviderLines } from './line.server.ts';
+import type { OnlineFoods } from './open-food-facts/lookup.server.ts';
 
 export interface SandboxRequest {
 	readonly request: Request;
@@ -14,6 +16,7 @@ interface Host {
 	readonly config: Config;
 	readonly database: Database;
 	readonly providers: ProviderLines;
+	readonly foods: Pick<OnlineFoods, 'sandbox'>;
 }
 
 /**
@@ -22,15 +25,15 @@ interface Host {
  * alone, unless the whole server is a sandbox.
  */
 export async function answerFromSandbox(
-	{ config, database, providers }: Host,
+	{ config, database, providers, foods }: Host,
 	{ request, provider, isLocal }: SandboxRequest
 ): Promise<Response> {
-	const line = providers.of(provider);
+	const host = providers.of(provider)?.realms ?? (provider === onlineSource ? foods : undefined);
 	const isAll = config.providers === 'sandbox';
 	const isSwitch = new URL(request.url).pathname.endsWith('/_switchboard');
 	const isOpen = isAll || ((isLocal || !isSwitch) && (await hasExamples(database)));
-	if (!line || !isOpen) return new Response(null, { status: 404 });
-	const answer = await line.realms.sandbox().fetch(request);
+	if (!host || !isOpen) return new Response(null, { status: 404 });
+	const answer = await host.sandbox().fetch(request);
 	// The headers that every answer of ours gets are added to a copy that takes them.
 	return new Response(answer.body, { status: answer.status, headers: new Headers(answer.headers) });
 }

@@ -182,3 +182,38 @@ export const providerBreakers = pgTable(
 	},
 	(table) => [primaryKey({ columns: [table.provider, table.realm] })]
 );
+
+/**
+ * Products of Open Food Facts as they were told there, for everyone here alike: under its own license
+ * (ODbL), and so apart from the catalogue and from every person's foods. A copy that may be forgotten.
+ */
+export const openFoodFactsProducts = pgTable(
+	'open_food_facts_products',
+	{
+		realm: text('realm').notNull(),
+		/** As 14 digits. */
+		article: text('article').notNull(),
+		/** The fields that we read; null: nobody knows it there. */
+		product: json('product'),
+		fetchedAt: instantColumn('fetched_at').notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.realm, table.article] }),
+		index('open_food_facts_products_fetched_at').on(table.fetchedAt)
+	]
+);
+
+/** What was found for some words, in its order; not by whom they were typed. */
+export const openFoodFactsSearches = pgTable(
+	'open_food_facts_searches',
+	{
+		realm: text('realm').notNull(),
+		words: text('words').notNull(),
+		articles: text('articles').array().notNull(),
+		fetchedAt: instantColumn('fetched_at').notNull()
+	},
+	(table) => [
+		primaryKey({ columns: [table.realm, table.words] }),
+		index('open_food_facts_searches_fetched_at').on(table.fetchedAt)
+	]
+);

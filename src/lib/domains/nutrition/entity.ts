@@ -87,6 +87,8 @@ export const foodItem = defineEntity({
 		name: text('Name', { maxLength: 200 }),
 		brand: optional(text('Brand', { maxLength: 120 })),
 		barcode: optional(text('Barcode', { maxLength: 32 })),
+		/** When a food that was found online was asked for. */
+		lookedUpAt: optional(instant('Looked up')),
 		basis: choice(
 			'Nutrients are',
 			{ per_100_g: 'per 100 g', per_100_ml: 'per 100 ml', per_serving: 'per serving' },

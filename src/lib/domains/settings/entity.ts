@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { defineEntity } from '#lib/platform/entity/entity.ts';
-import { choice, integer, optional, structure, text } from '#lib/platform/entity/field.ts';
+import { boolean, choice, integer, optional, structure, text } from '#lib/platform/entity/field.ts';
 import { initialNotices, noticesShape } from './notices.ts';
 
 const units = z.strictObject({
@@ -48,6 +48,8 @@ export const settings = defineEntity({
 		clock: optional(choice('Clock', { h12: '12 hours', h24: '24 hours' }, 'h24')),
 		/** Null: all of them, in the app's own order. */
 		tiles: optional(structure('Tiles of Today', tiles, { order: [], off: [] })),
+		/** Whether the words of a search may leave the server; null: they may not. */
+		onlineFoods: optional(boolean('Look foods up online')),
 		/** Null: nothing is. */
 		hidden: optional(structure('Hidden', hidden, [])),
 		/** Null: as `initialNotices` has them. */

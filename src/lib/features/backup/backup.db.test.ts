@@ -80,6 +80,8 @@ async function live(person: string, seed: number): Promise<void> {
 		insert into provider_payloads (user_id, provider, entity, source_id, payload, hash, awaits)
 			values ('${person}', 'whoop', 'workouts', 'x', '{"n": 12345678901234567890.5, "z": null}', '', array['a,"b', null, 'NULL', '']);
 		insert into provider_breakers (provider, realm) values ('p${seed}', 'live');
+		insert into open_food_facts_products (realm, article, fetched_at) values ('p${seed}', 'a', now());
+		insert into open_food_facts_searches (realm, words, articles, fetched_at) values ('p${seed}', 'w', array['a'], now());
 		insert into webhook_deliveries (provider, trace_id) values ('p${seed}', 't');
 		insert into sync_runs (user_id, id, provider, trigger) values ('${person}', '${person}', 'whoop', 'schedule');
 		insert into sync_run_steps (user_id, run_id, id, entity, effect, row_ids, source_ids, happened_at)
@@ -88,7 +90,8 @@ async function live(person: string, seed: number): Promise<void> {
 }
 
 const momentary = [
-	...['oauth_flows', 'passkey_challenges', 'push_keys', 'push_messages', 'push_subscriptions'],
+	...['oauth_flows', 'open_food_facts_products', 'open_food_facts_searches'],
+	...['passkey_challenges', 'push_keys', 'push_messages', 'push_subscriptions'],
 	...['push_watches', 'rate_limits', 'sessions', 'setup_tokens']
 ];
 

@@ -20,16 +20,24 @@ import {
 } from '#lib/platform/push/tables.server.ts';
 import { openDatabase, type Database } from '#lib/platform/server/database.server.ts';
 import { openSeal } from '#lib/platform/server/seal.server.ts';
-import { oauthClients, oauthCredentials, oauthFlows } from '#lib/providers/tables.server.ts';
+import {
+	oauthClients,
+	oauthCredentials,
+	oauthFlows,
+	openFoodFactsProducts,
+	openFoodFactsSearches
+} from '#lib/providers/tables.server.ts';
 import { anotherLife } from '#lib/sync/server/head.server.ts';
 
 /**
  * Signed-in browsers, tokens under way, counts of tries: whoever finds a backup gets in by none, nor
- * writes to anybody's browser. Subscriptions go with the sessions, so their keys are made anew.
+ * writes to anybody's browser. Subscriptions go with the sessions, so their keys are made anew. Copies of
+ * products are asked for again.
  */
 const momentary = [
 	...[sessions, setupTokens, passkeyChallenges, oauthFlows, rateLimits],
-	...[pushKeys, pushSubscriptions, pushMessages, pushWatches]
+	...[pushKeys, pushSubscriptions, pushMessages, pushWatches],
+	...[openFoodFactsProducts, openFoodFactsSearches]
 ];
 const leftOut = momentary.map(getTableName);
 

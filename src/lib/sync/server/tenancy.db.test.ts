@@ -73,8 +73,11 @@ test('every table without an owner is one of the few that need none, or is the p
 				where a.attrelid = c.oid and a.attname = 'user_id') order by 1`);
 	expect(tables.map(({ table }) => table)).toEqual([
 		'oauth_clients',
+		'open_food_facts_products',
+		'open_food_facts_searches',
 		'passkey_challenges',
 		'provider_breakers',
+		'push_keys',
 		'rate_limits',
 		'setup_tokens',
 		'users',

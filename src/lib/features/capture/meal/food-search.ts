@@ -1,13 +1,15 @@
 import type { FoodItem } from '#lib/domains/nutrition/entity.ts';
+import { onlineSource } from '#lib/domains/nutrition/online-food.ts';
 import { isRecipe } from '#lib/domains/nutrition/recipe.ts';
 import type { Catalogue } from './catalogue.ts';
 import { FoodIndex, type Hit } from './food-index.ts';
 import type { PlateFood } from './plate.ts';
 
-export type Origin = 'own' | 'recipe' | 'catalogue';
+export type Origin = 'own' | 'recipe' | 'catalogue' | 'online';
 
 export function originOf(food: PlateFood): Origin {
 	if (isRecipe(food)) return 'recipe';
+	if (food.source === onlineSource) return 'online';
 	return food.source === 'catalogue' ? 'catalogue' : 'own';
 }
 

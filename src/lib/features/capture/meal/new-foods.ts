@@ -4,11 +4,11 @@ import type { Write } from '#lib/sync/client/store.ts';
 import { create } from '#lib/sync/client/write.ts';
 import type { PlateItem } from './plate.ts';
 
-/** Foods of the catalogue on the plate that are not the person's own yet: they become so. */
+/** Foods on the plate that come from elsewhere and are not the person's own yet: they become so. */
 export function newFoods(lines: readonly PlateItem[], known: Foods): Write[] {
 	const fresh = new Map(
 		lines.flatMap(({ food }) =>
-			food?.source === 'catalogue' && !known.has(food.id) ? [[food.id, food] as const] : []
+			food && food.source !== 'manual' && !known.has(food.id) ? [[food.id, food] as const] : []
 		)
 	);
 	return [...fresh.values()].map(({ id, source, sourceId, ...values }) =>

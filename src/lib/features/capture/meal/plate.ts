@@ -70,6 +70,17 @@ export function savedLine(item: MealItem): PlateItem {
 	return line({ ...portionOf(item), id: item.id }, null);
 }
 
+/** Lines with their foods as these are now, where they are known. */
+export function withFoods(
+	lines: readonly PlateItem[],
+	known: ReadonlyMap<string, PlateFood>
+): PlateItem[] {
+	return lines.map((line) => {
+		const food = known.get(line.item.foodItemId ?? '');
+		return food ? { ...line, food } : line;
+	});
+}
+
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 /**

@@ -33,7 +33,9 @@ const byName = (a: FoodItem, b: FoodItem) => a.name.localeCompare(b.name);
 
 export function shelved(shelf: Shelf, { foods, eaten, habits }: Known): FoodItem[] {
 	if (shelf === 'recipe') return foods.filter(isRecipe).sort(byName);
-	if (shelf === 'own') return foods.filter((food) => originOf(food) === 'own').sort(byName);
+	// What was found online is one's own once it was eaten: its figures can be put right.
+	if (shelf === 'own')
+		return foods.filter((food) => ['own', 'online'].includes(originOf(food))).sort(byName);
 	const fit = (food: FoodItem) => habits.get(food.id) ?? 0;
 	if (shelf === 'favourite')
 		return foods.filter((food) => food.favourite).sort((a, b) => fit(b) - fit(a) || byName(a, b));
