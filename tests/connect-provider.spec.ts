@@ -172,6 +172,8 @@ test('a run under way shows itself, and can be stopped', async () => {
 	await control({ do: 'fail', kind: 'hang', holdMs: 4000 });
 	await button('Sync now').click();
 	await expect(card()).toContainText('Fetching workouts…');
+	await expect(card().getByRole('progressbar', { name: 'Fetching from Whoop' })).toBeVisible();
+	await expect(card().getByRole('status')).toHaveText(/^Whoop: /);
 	await button('Stop').click();
 	await expect(button('Sync now')).toBeEnabled({ timeout: 30_000 });
 	await expect(newestRun()).toContainText('By hand · Stopped');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { workout } from '#lib/domains/workouts/entity.ts';
 import { sourceRowId } from '#lib/sync/row-id.ts';
 import { findConnection } from './connection.server.ts';
+import type { Progress } from './run-view.ts';
 import { replayPayloads } from './replay.server.ts';
 import { whoopRig, type WhoopRig } from '../../../tests/support/providers.ts';
 import { patch, pushInput } from '../../../tests/support/sync-device.ts';
@@ -350,6 +351,21 @@ describe('in the middle of a longer history', () => {
 		expect(rest.state).toBe('done');
 		expect(rest.counts.created).toBe(total - part);
 		expect(new Set((await rows()).map((row) => row.source_id)).size).toBe(total);
+	});
+
+	test('a walk of known dates says how far through them it is, page by page', async () => {
+		const told: Progress[] = [];
+		const reach = { kind: 'days', days: 200 } as const;
+		await rig.run(person, { reach, onProgress: (progress) => told.push(progress) });
+		const walked = told.flatMap(({ span }) => (span ? [span.walkedTo] : []));
+		expect(walked).toEqual([...walked].sort((a, b) => b - a));
+		expect(new Set(walked).size).toBeGreaterThan(2);
+		const last = told.at(-1)?.span;
+		expect(last).toMatchObject({ before: 0 });
+		const share = (last!.to - last!.walkedTo) / (last!.to - last!.from);
+		expect(share).toBeGreaterThan(0.9);
+		await rig.run(person, { reach: { kind: 'all' }, onProgress: (one) => told.push(one) });
+		expect(told.at(-1)).toMatchObject({ part: 'asked', span: null });
 	});
 
 	test('a stopped run ends at a page, keeps what it has, and goes on where it was', async () => {

@@ -11,6 +11,7 @@ import {
 	afterPage,
 	afterWalk,
 	isDeepDue,
+	knownSpan,
 	planWalks,
 	requestOf,
 	withoutMark,
@@ -67,7 +68,7 @@ type WalkEnd = RunEnd | { readonly kind: 'mass'; readonly notice: string };
 /** Null: the walk is complete, and nothing was odd. */
 async function walkOnce(run: Run, walking: Walking): Promise<WalkEnd | null> {
 	const { walk, now, removeMissing } = walking;
-	run.begin(walk.part);
+	run.begin(walk.part, knownSpan(walk, now));
 	const through = await walkThrough(run, walking);
 	if ('kind' in through) return through;
 	if (walk.part === 'changes') return null;
@@ -117,11 +118,17 @@ async function walkThrough(run: Run, { walk, now }: Walking): Promise<RunEnd | W
 			isEnd
 				? afterWalk(run.cursor, walk, ended)
 				: afterPage(run.cursor, walk, reached === undefined ? oldest : reached);
+		run.sweep(reached === undefined ? oldestIn(parts) : reached);
 		const { sourceIds } = await storePage(run, { parts, cursor });
 		for (const id of sourceIds) seen.add(id);
 		if (isHalted(run)) return { kind: 'halted' };
 	}
 	return { seen, mark };
+}
+
+function oldestIn(parts: readonly Part[]): number | null {
+	const began = parts.flatMap(({ read }) => (read.oldest === null ? [] : [read.oldest]));
+	return began.length > 0 ? Math.min(...began) : null;
 }
 
 type ReadPage = Omit<RecordPage, 'records'> & { readonly parts: readonly Part[] };

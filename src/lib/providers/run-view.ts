@@ -18,6 +18,18 @@ export interface Progress {
 	readonly reached: number | null;
 	/** `changes`: since the last run. `told`: what a webhook named. `asked`: by the person. */
 	readonly part: 'changes' | 'told' | 'recent' | 'history' | 'asked';
+	/** Of the walk that is under way; absent where it knows no beginning, or nothing yet. */
+	readonly span?: WalkedSpan | null;
+}
+
+/** The times that a walk goes through, from the latest back. Epoch milliseconds. */
+export interface WalkedSpan {
+	readonly from: number;
+	readonly to: number;
+	/** All of it from here on is in. */
+	readonly walkedTo: number;
+	/** Records that earlier walks of this run had brought. */
+	readonly before: number;
 }
 
 /** A record that was left out, or null for a trouble of the whole walk. */

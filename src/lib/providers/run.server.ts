@@ -4,6 +4,7 @@ import type { Calls } from './calls.server.ts';
 import { isConnection, type ConnectionKey, type Line } from './connection.server.ts';
 import { RunLost } from './run-lost.server.ts';
 import { noCounts, type Counts, type Progress, type RunProblem } from './run-view.ts';
+import type { Window } from './provider.ts';
 import type { Cursor } from './sync-plan.ts';
 
 /** Longer than the longest wait between two pages. */
@@ -58,9 +59,27 @@ export class Run {
 		this.standing = { counts: noCounts, problems: [], progress };
 	}
 
-	begin(part: Progress['part']): void {
+	/** `window`: the times it goes through, where it knows them. */
+	begin(part: Progress['part'], window: Window | null = null): void {
+		const { received } = this.standing.progress;
+		const span = window && {
+			...{ from: window.start, to: window.end, walkedTo: window.end },
+			before: received
+		};
+		this.#progress({ part, span });
+	}
+
+	/** Of the walk under way all is in from `at` on; null: nothing more than before. */
+	sweep(at: number | null): void {
+		const { span } = this.standing.progress;
+		if (!span || at === null) return;
+		const walkedTo = Math.max(span.from, Math.min(span.walkedTo, at));
+		this.#progress({ span: { ...span, walkedTo } });
+	}
+
+	#progress(news: Partial<Progress>): void {
 		const { progress } = this.standing;
-		this.standing = { ...this.standing, progress: { ...progress, part } };
+		this.standing = { ...this.standing, progress: { ...progress, ...news } };
 	}
 
 	/** So far it has found nothing that was here before: what comes next is likely to be new as well. */

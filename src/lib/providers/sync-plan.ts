@@ -115,6 +115,13 @@ export function isWhole({ start, end }: Window, now: number): boolean {
 	return start <= BEGINNING && end > now;
 }
 
+/** What a walk goes through up to now; null where nobody knows when its records begin. */
+export function knownSpan(walk: Walk, now: number): Window | null {
+	if (walk.part === 'changes' || walk.window.start <= BEGINNING) return null;
+	const { start, end } = walk.window;
+	return { start, end: Math.max(start, Math.min(end, now)) };
+}
+
 /** After a walk came to its end. `mark`: what its pages said of the next walk of changes. */
 export function afterWalk(
 	cursor: Cursor | null,

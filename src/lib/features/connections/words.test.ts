@@ -8,7 +8,14 @@ import {
 } from '#lib/providers/connect-problem.ts';
 import { noCounts, type RunView } from '#lib/providers/run-view.ts';
 import { wayOn } from './way-on.ts';
-import { budgetText, isRunning, needsAttention, progressText, standingOf } from './words.ts';
+import {
+	announcement,
+	budgetText,
+	isRunning,
+	needsAttention,
+	progressText,
+	standingOf
+} from './words.ts';
 
 const now = Date.UTC(2026, 10, 23, 12, 30);
 const clock = { now, zone: 'UTC' };
@@ -182,6 +189,23 @@ test('progress is real: records, and how far back', () => {
 	expect(progressText(card({}, { state: 'running' }), 'UTC')).toBe('Fetching workouts…');
 	expect(progressText(card({}, { state: 'stopping' }), 'UTC')).toBe('Stopping…');
 	expect(isRunning(card())).toBe(false);
+});
+
+test('progress without a total is an honest estimate, told aloud at each tenth', () => {
+	const day = 86_400_000;
+	const span = { from: 0, to: 30 * day, walkedTo: 10 * day, before: 0 };
+	const progress = { received: 140, reached: 10 * day, part: 'recent' as const, span };
+	const running = card({}, { state: 'running', progress });
+	expect(progressText(running, 'UTC')).toBe(
+		'Fetching workouts… 140 of about 210, back to Jan 1970'
+	);
+	expect(announcement(running, 'UTC')).toBe('Whoop: 60\u202f%');
+	const further = { ...span, walkedTo: 9.5 * day };
+	const later = card({}, { state: 'running', progress: { ...progress, span: further } });
+	expect(announcement(later, 'UTC')).toBe('Whoop: 60\u202f%');
+	const history = { ...progress, part: 'history' as const, span: null };
+	const back = card({}, { state: 'running', progress: history });
+	expect(announcement(back, 'UTC')).toBe('Whoop: back to Jan 1970');
 });
 
 test('the budget is said as the provider counts it', () => {

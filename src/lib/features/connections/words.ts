@@ -2,6 +2,7 @@ import type { ConnectionCard } from '#lib/providers/connection-card.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { numberText } from '#lib/platform/number.ts';
 import { agoText, whenText } from '#lib/platform/time/format.ts';
+import { estimateOf } from './estimate.ts';
 import { partialText } from './run-words.ts';
 import { dayIn, type Zone } from '#lib/platform/time/calendar.ts';
 
@@ -108,7 +109,7 @@ export function nounOf({ fills }: Pick<ConnectionCard, 'fills'>): string {
 	return names.map(({ label }) => label.many.toLowerCase()).join(' and ') || 'records';
 }
 
-/** "Fetching workouts… 140 so far, back to Mar 2025". */
+/** "Fetching workouts… 140 of about 210, back to Mar 2025". */
 export function progressText(card: ConnectionCard, zone: Zone): string {
 	const { lastRun } = card;
 	if (lastRun?.state === 'stopping') return 'Stopping…';
@@ -116,7 +117,19 @@ export function progressText(card: ConnectionCard, zone: Zone): string {
 	const progress = lastRun?.progress;
 	if (!progress || progress.received === 0) return fetching;
 	const back = progress.reached === null ? '' : `, back to ${monthOf(progress.reached, zone)}`;
-	return `${fetching} ${numberText(progress.received)} so far${back}`;
+	const about = estimateOf(card)?.about ?? null;
+	const of = about === null ? 'so far' : `of about ${numberText(about)}`;
+	return `${fetching} ${numberText(progress.received)} ${of}${back}`;
+}
+
+/** What a screen reader is told while it goes on: each tenth, or each month where none is known. */
+export function announcement(card: ConnectionCard, zone: Zone): string {
+	const { name, lastRun } = card;
+	if (lastRun?.state === 'stopping') return 'Stopping…';
+	const estimate = estimateOf(card);
+	if (estimate) return `${name}: ${Math.floor(estimate.share * 10) * 10}\u202f%`;
+	const reached = lastRun?.progress?.reached ?? null;
+	return `${name}: ${reached === null ? 'fetching' : `back to ${monthOf(reached, zone)}`}`;
 }
 
 const windows: Readonly<Record<number, readonly [now: string, each: string]>> = {
