@@ -1,20 +1,13 @@
-import { addDays, dayOf, dayRange, overlap } from '#lib/platform/time/calendar.ts';
-import { Days, instants, type ReadSeries } from '../series-days.ts';
+import { Days, type ReadSeries } from '../series-days.ts';
 import { timeEntry } from './entity.ts';
+import { entriesOver, trackedByDay } from './tracked.ts';
 
 const hourMs = 3_600_000;
 
 /** Hours fall on the days in which they were spent: an entry over midnight is split. */
 export const trackedHours: ReadSeries = async (reader, asked) => {
 	const days = new Days(asked);
-	const { dayStartMinutes } = asked;
-	for (const { start, stop, utcOffset } of await reader.range(timeEntry, instants(asked))) {
-		const span = { from: start, to: stop ?? asked.now };
-		const last = dayOf(span.to, utcOffset, dayStartMinutes);
-		for (let day = dayOf(start, utcOffset, dayStartMinutes); day <= last; day = addDays(day, 1)) {
-			const length = overlap(span, dayRange(day, utcOffset, dayStartMinutes));
-			if (length > 0) days.add(day, length / hourMs);
-		}
-	}
+	const entries = await reader.range(timeEntry, { ...entriesOver(asked), newestFirst: false });
+	for (const [day, ms] of trackedByDay(entries, asked)) days.add(day, ms / hourMs);
 	return { values: days.values, absent: 'nought' };
 };

@@ -3,33 +3,50 @@ import {
 	entryLength,
 	overlappingIds,
 	runningEntries,
-	tracked,
-	trackedByProject
+	trackedByDay,
+	trackedByProject,
+	trackedOn
 } from './tracked.ts';
 
 const hour = 3_600_000;
-const day = { from: 24 * hour, to: 48 * hour };
+const second = { from: '1970-01-02', to: '1970-01-03' };
+const clock = { now: 33 * hour, dayStartMinutes: 0 };
 const entry = (start: number, stop: number | null, projectId: string | null = null) => ({
 	start: start * hour,
 	stop: stop === null ? null : stop * hour,
+	utcOffset: 0,
 	projectId
 });
 
 test('an entry over midnight counts on each day what lies in it', () => {
-	expect(tracked([entry(22, 26)], day, 0)).toBe(2 * hour);
-	expect(tracked([entry(22, 26)], { from: 0, to: 24 * hour }, 0)).toBe(2 * hour);
+	expect([...trackedByDay([entry(22, 27)], clock)]).toEqual([
+		['1970-01-01', 2 * hour],
+		['1970-01-02', 3 * hour]
+	]);
+	expect(trackedOn([entry(22, 27)], second, clock)).toBe(3 * hour);
+	const late = { ...clock, dayStartMinutes: 120 };
+	expect([...trackedByDay([entry(22, 27)], late)]).toEqual([
+		['1970-01-01', 4 * hour],
+		['1970-01-02', hour]
+	]);
+});
+
+test('an entry is of the day on the clock by which it was lived', () => {
+	const inTokyo = { ...entry(22, 23), utcOffset: 540 };
+	expect([...trackedByDay([inTokyo], clock).keys()]).toEqual(['1970-01-02']);
 });
 
 test('a running entry counts until now', () => {
-	expect(tracked([entry(30, null)], day, 33 * hour)).toBe(3 * hour);
+	expect(trackedOn([entry(30, null)], second, clock)).toBe(3 * hour);
 	expect(entryLength(entry(30, null), 33 * hour)).toBe(3 * hour);
 	// A device whose clock lags behind the one that started it shows 0, never less.
 	expect(entryLength(entry(30, null), 29 * hour)).toBe(0);
+	expect(trackedOn([entry(30, null)], second, { ...clock, now: 29 * hour })).toBe(0);
 });
 
 test('projects come with the longest first, and none is one of them', () => {
 	const entries = [entry(25, 26, 'a'), entry(26, 29, null), entry(30, 31, 'a'), entry(50, 60, 'b')];
-	expect(trackedByProject(entries, day, 0)).toEqual([
+	expect(trackedByProject(entries, second, clock)).toEqual([
 		{ projectId: null, milliseconds: 3 * hour },
 		{ projectId: 'a', milliseconds: 2 * hour }
 	]);

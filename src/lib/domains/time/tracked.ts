@@ -1,4 +1,11 @@
-import { overlap, type Span } from '#lib/platform/time/calendar.ts';
+import {
+	addDays,
+	dayOf,
+	dayRange,
+	overlap,
+	type Day,
+	type Span
+} from '#lib/platform/time/calendar.ts';
 import type { TimeEntry } from './entity.ts';
 
 type Entry = Pick<TimeEntry, 'start' | 'stop' | 'projectId'>;
@@ -8,12 +15,59 @@ export function entryLength(entry: Pick<TimeEntry, 'start' | 'stop'>, now: numbe
 	return Math.max(0, (entry.stop ?? now) - entry.start);
 }
 
-/** Milliseconds tracked within a span: entries are cut at its edges, overlaps count twice. */
-export function tracked(entries: readonly Entry[], within: Span, now: number): number {
-	return entries.reduce(
-		(sum, { start, stop }) => sum + overlap({ from: start, to: stop ?? now }, within),
-		0
-	);
+/** The moment it is, for what still runs, and the minute after midnight at which a day begins. */
+export interface DayClock {
+	readonly now: number;
+	readonly dayStartMinutes: number;
+}
+
+type Spent = Pick<TimeEntry, 'start' | 'stop' | 'utcOffset'>;
+
+/** What of an entry lies on a day. */
+interface Piece {
+	readonly day: Day;
+	readonly milliseconds: number;
+}
+
+/**
+ * An entry cut where one day ends and the next begins, on the clock by which it was lived: whoever
+ * has moved on since finds each day as it was. Every sum over days is made of these.
+ */
+export function piecesOf({ start, stop, utcOffset }: Spent, clock: DayClock): Piece[] {
+	const { now, dayStartMinutes } = clock;
+	const span = { from: start, to: stop ?? now };
+	const pieces: Piece[] = [];
+	const last = dayOf(span.to, utcOffset, dayStartMinutes);
+	for (let day = dayOf(start, utcOffset, dayStartMinutes); day <= last; day = addDays(day, 1)) {
+		const milliseconds = overlap(span, dayRange(day, utcOffset, dayStartMinutes));
+		if (milliseconds > 0) pieces.push({ day, milliseconds });
+	}
+	return pieces;
+}
+
+/** Milliseconds by day; overlaps count twice. */
+export function trackedByDay(entries: readonly Spent[], clock: DayClock): Map<Day, number> {
+	const sums = new Map<Day, number>();
+	for (const entry of entries) {
+		for (const { day, milliseconds } of piecesOf(entry, clock)) {
+			sums.set(day, (sums.get(day) ?? 0) + milliseconds);
+		}
+	}
+	return sums;
+}
+
+/** Whole days: `to` is the first one after them. */
+export interface Days {
+	readonly from: Day;
+	readonly to: Day;
+}
+
+/** Milliseconds on some days. */
+export function trackedOn(entries: readonly Spent[], days: Days, clock: DayClock): number {
+	return entries
+		.flatMap((entry) => piecesOf(entry, clock))
+		.filter(({ day }) => day >= days.from && day < days.to)
+		.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
 }
 
 export interface ProjectShare {
@@ -23,18 +77,28 @@ export interface ProjectShare {
 
 /** The same by project, the longest first; null is "no project". */
 export function trackedByProject(
-	entries: readonly Entry[],
-	within: Span,
-	now: number
+	entries: readonly (Spent & Entry)[],
+	days: Days,
+	clock: DayClock
 ): ProjectShare[] {
 	const sums = new Map<string | null, number>();
-	for (const { start, stop, projectId } of entries) {
-		const length = overlap({ from: start, to: stop ?? now }, within);
-		if (length > 0) sums.set(projectId, (sums.get(projectId) ?? 0) + length);
+	for (const entry of entries) {
+		const length = trackedOn([entry], days, clock);
+		if (length > 0) sums.set(entry.projectId, (sums.get(entry.projectId) ?? 0) + length);
 	}
 	return [...sums]
 		.map(([projectId, milliseconds]) => ({ projectId, milliseconds }))
 		.sort((a, b) => b.milliseconds - a.milliseconds);
+}
+
+/** Clocks around the world differ by at most 26 hours. */
+const worldMs = 26 * 3_600_000;
+/** An entry that was stopped may have begun so long before a day that it reaches into. */
+const longestEntryMs = 8 * 86_400_000;
+
+/** Where the entries of some days are found. */
+export function entriesOver({ from, to }: Days): Span {
+	return { from: Date.parse(from) - worldMs - longestEntryMs, to: Date.parse(to) + worldMs };
 }
 
 /** The ids of entries that lie over another one: two clocks ran at once, or a time was mistyped. */

@@ -4,19 +4,13 @@ import { ordered } from '#lib/domains/projects/order.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
 import {
+	entriesOver,
 	entryLength,
 	runningEntries,
-	tracked,
-	trackedByProject
+	trackedByProject,
+	trackedOn
 } from '#lib/domains/time/tracked.ts';
-import {
-	addDays,
-	dayIn,
-	dayRange,
-	deviceZone,
-	type Day,
-	type Span
-} from '#lib/platform/time/calendar.ts';
+import { addDays, dayIn, deviceZone, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 
 /** A project with the hours spent on it. */
@@ -39,9 +33,6 @@ export interface Board {
 	readonly zone: string;
 	readonly today: Day;
 }
-
-/** An entry that was stopped may have begun so long before the stretch of days it reaches into. */
-const longestEntryMs = 8 * 86_400_000;
 
 /** What was ever tracked, and what runs now. */
 async function readTotals(reader: Reader, now: number) {
@@ -72,22 +63,21 @@ async function frameOf(reader: Reader, now: number) {
 	const { homeZone, dayStartMinutes, weekStart } = await currentSettings(reader);
 	const zone = homeZone ?? deviceZone();
 	const today = dayIn(now, zone, dayStartMinutes);
-	const first = periodOf('week', today, weekStart === 'sunday' ? 7 : 1);
-	const week: Span = { from: dayRange(first.from, zone).from, to: dayRange(first.to, zone).from };
-	return { zone, today, week, firstDay: first.from };
+	const week = periodOf('week', today, weekStart === 'sunday' ? 7 : 1);
+	return { zone, today, week, clock: { now, dayStartMinutes } };
 }
 
 export async function readBoard(reader: Reader, now: number): Promise<Board> {
-	const { zone, today, week } = await frameOf(reader, now);
-	const from = week.from - longestEntryMs;
+	const { zone, today, week, clock } = await frameOf(reader, now);
+	const over = entriesOver(week);
 	const [projects, { running, runningBefore, totalOf, isWhole, isRunning }, recent] =
 		await Promise.all([
 			reader.range(projectEntity, {}),
 			readTotals(reader, now),
-			reader.range(timeEntry, { from, to: week.to })
+			reader.range(timeEntry, over)
 		]);
 	const thisWeek = new Map(
-		trackedByProject([...recent, ...runningBefore(from)], week, now).map(
+		trackedByProject([...recent, ...runningBefore(over.from)], week, clock).map(
 			({ projectId, milliseconds }) => [projectId, milliseconds]
 		)
 	);
@@ -134,9 +124,9 @@ export async function readProject(
 ): Promise<ProjectView | null> {
 	const project = await reader.get(projectEntity, id);
 	if (!project) return null;
-	const { zone, today, firstDay } = await frameOf(reader, now);
-	const days = Array.from({ length: 12 }, (_, n) => addDays(firstDay, 7 * (n - 11)));
-	const begin = dayRange(days[0] ?? firstDay, zone).from - longestEntryMs;
+	const { zone, today, week, clock } = await frameOf(reader, now);
+	const days = Array.from({ length: 12 }, (_, n) => addDays(week.from, 7 * (n - 11)));
+	const begin = entriesOver({ ...week, from: days[0] ?? week.from }).from;
 	const own = { by: 'projectId', is: id } as const;
 	const [{ running, runningBefore, totalOf, isWhole }, entries, recent, last] = await Promise.all([
 		readTotals(reader, now),
@@ -146,8 +136,8 @@ export async function readProject(
 	]);
 	const older = runningBefore(begin).filter(({ projectId }) => projectId === id);
 	const weeks = days.map((from) => {
-		const span = { from: dayRange(from, zone).from, to: dayRange(addDays(from, 7), zone).from };
-		return { from, milliseconds: tracked([...recent, ...older], span, now) };
+		const own = { from, to: addDays(from, 7) };
+		return { from, milliseconds: trackedOn([...recent, ...older], own, clock) };
 	});
 	const total = totalOf(id);
 	return { project, weeks, entries, total, isWhole, running, last, zone, today };

@@ -5,10 +5,11 @@ import { meal, type Meal } from '#lib/domains/nutrition/entity.ts';
 import { readMeals, type MealWithItems } from '#lib/domains/nutrition/read-meals.ts';
 import { project, type Project } from '#lib/domains/projects/entity.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
+import { entriesOver } from '#lib/domains/time/tracked.ts';
 import { isSomebodyElse } from '#lib/domains/weight/attribution.ts';
 import { weighIn, type WeighIn } from '#lib/domains/weight/entity.ts';
 import { workout, type Workout } from '#lib/domains/workouts/entity.ts';
-import { dayOf, dayRange, type Day, type Zone } from '#lib/platform/time/calendar.ts';
+import { addDays, dayOf, dayRange, type Day, type Zone } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 
 /** All that happened on a day, as rows. */
@@ -77,9 +78,14 @@ export const dayReads: {
 		return readMeals(reader, await reader.range(meal, { ...around(frame), where }));
 	},
 	entries(reader, frame) {
-		const isOf = touches(frame);
-		const where = (row: TimeEntry) => isOf(row.start, row.stop);
-		return reader.range(timeEntry, { ...around(frame), where });
+		const { day, dayStartMinutes } = frame;
+		// On the clock by which it was lived, as its hours are counted.
+		const where = ({ start, stop, utcOffset }: TimeEntry) => {
+			const { from, to } = dayRange(day, utcOffset, dayStartMinutes);
+			return start < to && (stop ?? Infinity) > from;
+		};
+		const over = entriesOver({ from: day, to: addDays(day, 1) });
+		return reader.range(timeEntry, { ...over, newestFirst: false, where });
 	},
 	async projects(reader) {
 		const rows = await reader.range(project, { limit: 1000 });

@@ -2,6 +2,7 @@ import { meal, type MealItem } from '#lib/domains/nutrition/entity.ts';
 import { readMeals } from '#lib/domains/nutrition/read-meals.ts';
 import { totals, type Totals } from '#lib/domains/nutrition/totals.ts';
 import { timeEntry, type TimeEntry } from '#lib/domains/time/entity.ts';
+import { entriesOver } from '#lib/domains/time/tracked.ts';
 import { isCounted } from '#lib/domains/weight/attribution.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { firstOfDay, trend, type TrendPoint } from '#lib/domains/weight/trend.ts';
@@ -13,8 +14,6 @@ import type { DayFrame } from './read-day.ts';
 const dayMs = 86_400_000;
 /** So far back that what came before moves the trend by less than a thousandth. */
 const trendDays = 90;
-/** Before an entry that still runs or ends within what is shown. */
-const longestEntryMs = 3 * dayMs;
 
 /** The seven days that end with `day`, oldest first. */
 export function weekOf(day: Day): Day[] {
@@ -66,6 +65,6 @@ export async function readWorkoutTile(reader: Reader, frame: DayFrame): Promise<
 }
 
 export async function readTimeTile(reader: Reader, frame: DayFrame): Promise<TimeEntry[]> {
-	const { from, to } = tileSpan(frame);
-	return reader.range(timeEntry, { from: from - longestEntryMs, to });
+	const { day } = frame;
+	return reader.range(timeEntry, entriesOver({ from: addDays(day, -14), to: addDays(day, 1) }));
 }

@@ -3,9 +3,9 @@ import type { Workout } from '#lib/domains/workouts/entity.ts';
 import type { Project } from '#lib/domains/projects/entity.ts';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
 import type { Total } from '#lib/domains/nutrition/totals.ts';
-import { tracked, trackedByProject } from '#lib/domains/time/tracked.ts';
+import { trackedByDay, trackedByProject } from '#lib/domains/time/tracked.ts';
 import { trendPerWeek, type TrendPoint } from '#lib/domains/weight/trend.ts';
-import { dayOf, dayRange } from '#lib/platform/time/calendar.ts';
+import { addDays, dayOf } from '#lib/platform/time/calendar.ts';
 import { durationText } from '#lib/platform/time/format.ts';
 import { deltaText, fixedText, numberText } from '#lib/platform/number.ts';
 import { energy, grams, mass, massDelta, type Quantity, type Units } from '#lib/platform/units.ts';
@@ -135,16 +135,17 @@ export interface TimeFacts {
 	readonly now: number;
 }
 
-export function timeTile(facts: TimeFacts, { day, zone, dayStartMinutes }: DayFrame): TileFacts {
-	const spanOf = (of: string) => dayRange(of, zone, dayStartMinutes);
-	const points = unlessZero(weekOf(day).map((of) => tracked(facts.entries, spanOf(of), facts.now)));
+export function timeTile(facts: TimeFacts, { day, dayStartMinutes }: DayFrame): TileFacts {
+	const clock = { now: facts.now, dayStartMinutes };
+	const onDay = trackedByDay(facts.entries, clock);
+	const points = unlessZero(weekOf(day).map((of) => onDay.get(of) ?? 0));
 	const mean = meanText(
-		fortnightBefore(day).map((of) => tracked(facts.entries, spanOf(of), facts.now) || null),
+		fortnightBefore(day).map((of) => onDay.get(of) ?? null),
 		durationText
 	);
 	const total = points.at(-1) ?? 0;
 	if (total === 0) return { value: null, sub: 'Nothing tracked', mean, points };
-	const [top] = trackedByProject(facts.entries, spanOf(day), facts.now);
+	const [top] = trackedByProject(facts.entries, { from: day, to: addDays(day, 1) }, clock);
 	const name = top?.projectId ? (facts.projects.get(top.projectId)?.name ?? '') : 'No project';
 	return {
 		value: durationText(total),

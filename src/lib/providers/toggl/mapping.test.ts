@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { timeEntry } from '#lib/domains/time/entity.ts';
-import { entryLength, tracked } from '#lib/domains/time/tracked.ts';
+import { entryLength, trackedByDay } from '#lib/domains/time/tracked.ts';
 import { valueProblems } from '#lib/platform/entity/validation.ts';
 import { addDays, dayOf, dayRange, offsetAt } from '#lib/platform/time/calendar.ts';
 import { canonicalText } from '../canonical-text.ts';
@@ -136,11 +136,13 @@ describe('hard cases', () => {
 	test('91: over midnight, over more than a day, and overlapping: kept, split at midnight', () => {
 		const stop = '2026-11-21T11:15:00+00:00';
 		const { values } = mapped({ stop, duration: 97_200 });
-		const long = values as { start: number; stop: number; projectId: null };
-		const sums = ['2026-11-20', '2026-11-21'].map((day) =>
-			tracked([long, long], dayRange(day, zone), long.stop)
-		);
-		expect(sums).toEqual([2 * 14.75, 2 * 12.25].map((hours) => hours * 3_600_000));
+		const { start, stop: end } = values as { start: number; stop: number };
+		const long = { start, stop: end, utcOffset: offsetAt(start, zone) };
+		const sums = trackedByDay([long, long], { now: long.stop, dayStartMinutes: 0 });
+		expect([...sums]).toEqual([
+			['2026-11-20', 2 * 14.75 * 3_600_000],
+			['2026-11-21', 2 * 12.25 * 3_600_000]
+		]);
 	});
 
 	test.each([
@@ -196,8 +198,9 @@ test('promise 22: no gap and no double day in any zone at four changes of its cl
 			const spans = days.map((day) => dayRange(day, where));
 			// Days follow each other without a gap, and one entry over all of it is split without loss.
 			spans.forEach(({ from: begin }, at) => at > 0 && expect(begin).toBe(spans[at - 1]!.to));
-			const span = { start: from, stop: change + 30 * hour, projectId: null };
-			const sums = spans.map((within) => tracked([span], within, 0));
+			const utcOffset = offsetAt(from, where);
+			const span = { start: from, stop: change + 30 * hour, utcOffset };
+			const sums = [...trackedByDay([span], { now: 0, dayStartMinutes: 0 }).values()];
 			expect(sums.reduce((sum, ms) => sum + ms, 0)).toBe(60 * hour);
 			for (let at = change - 2 * hour; at <= change + 2 * hour; at += hour / 2) {
 				const entry = { start: iso(at), stop: iso(at), duration: 0 };

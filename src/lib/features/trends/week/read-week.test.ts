@@ -9,10 +9,10 @@ import { entities } from '#lib/domains/registry.ts';
 import { settings } from '#lib/domains/settings/entity.ts';
 import { settingsId } from '#lib/domains/settings/settings-id.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
-import { tracked } from '#lib/domains/time/tracked.ts';
+import { trackedByDay } from '#lib/domains/time/tracked.ts';
 import { workout } from '#lib/domains/workouts/entity.ts';
 import { dayLoad } from '#lib/domains/workouts/load.ts';
-import { addDays, dayRange } from '#lib/platform/time/calendar.ts';
+import { addDays } from '#lib/platform/time/calendar.ts';
 import { MemoryStore } from '#lib/sync/client/memory-store.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
@@ -78,9 +78,8 @@ test('what a week comes to is what its days come to on their own pages', async (
 	expect(told('energy_kcal')).toMatchObject({ value: mean, known: logged.length });
 
 	const entries = await device.range(timeEntry);
-	const hours = days.map(
-		(day) => tracked(entries, dayRange(day, 'UTC', dayStartMinutes), now) / hourMs
-	);
+	const onDay = trackedByDay(entries, { now, dayStartMinutes });
+	const hours = days.map((day) => (onDay.get(day) ?? 0) / hourMs);
 	expect(told('tracked_hours')?.value).toBe(hours.reduce((sum, value) => sum + value, 0));
 	const { duration } = dayLoad(await device.range(workout));
 	expect(told('workout_minutes')?.value).toBe(duration / 60_000);
