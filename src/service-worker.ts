@@ -9,6 +9,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { fetchAhead } from '#lib/platform/pwa/fetch-ahead.ts';
 import { shareAddress } from '#lib/platform/pwa/share-address.ts';
 import { keepShared } from '#lib/platform/pwa/shared-files.ts';
+import { followClick, renewSubscription, showMessage } from '#lib/platform/push/in-worker.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -55,6 +56,17 @@ registerRoute(
 );
 cleanupOutdatedCaches();
 clientsClaim();
+
+// Safari shows a message of this form by itself; everywhere else it is shown here.
+self.addEventListener('push', (event) =>
+	event.waitUntil(showMessage(self.registration, event.data?.text()))
+);
+self.addEventListener('notificationclick', (event) =>
+	event.waitUntil(followClick(self.clients, event))
+);
+self.addEventListener('pushsubscriptionchange', (event) =>
+	(event as ExtendableEvent).waitUntil(renewSubscription(self.registration))
+);
 
 // A new version waits until the person says so: a reload must not take a half-filled form away.
 self.addEventListener('message', (event: ExtendableMessageEvent) => {

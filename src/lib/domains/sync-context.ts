@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { Sync } from '#lib/sync/client/start.ts';
 import type { Store } from '#lib/sync/client/tx.ts';
+import type { NoticesServer } from './notices-here.svelte.ts';
 import type { PastValue } from '#lib/sync/past-value.ts';
 
 /** The sync of the signed-in person on this device, for the shell, Settings and sign-out. */
@@ -10,6 +11,8 @@ export interface DeviceSync extends Sync {
 	readonly store: Store;
 	/** What a row was before, newest first: the server alone has it. Throws without a network. */
 	pastValues(of: { readonly entity: string; readonly id: string }): Promise<readonly PastValue[]>;
+	/** Where this browser is reached by notices. */
+	readonly notices: NoticesServer;
 	/** Ends sync and closes the database, so that it can be deleted. */
 	closeReplica(): Promise<void>;
 }

@@ -14,6 +14,14 @@ export function workBehindPages({ replica, sync, storage }: Device): void {
 		if (status.lastSyncedAt !== null) storage.holds(status.waiting);
 	});
 
+	// Only where the browser lets notices through is there anything to hear of.
+	$effect(() => {
+		if (globalThis.Notification?.permission !== 'granted') return;
+		void import('#lib/domains/notices-here.svelte.ts').then(({ noticesHere }) =>
+			noticesHere.renew(sync.notices)
+		);
+	});
+
 	// Sync is ambient; only after a time away is a word due of all that has gone.
 	let wasAway = false;
 	$effect(() => {

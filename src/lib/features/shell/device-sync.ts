@@ -25,11 +25,18 @@ export function openDevice(userId: string): Device {
 		await sync.settled();
 		close();
 	};
-	return { replica, storage, sync: { ...sync, userId, store, pastValues, closeReplica } };
+	const more = { userId, store, pastValues, notices, closeReplica };
+	return { replica, storage, sync: { ...sync, ...more } };
 }
 
 /** Few ask, and what speaks with the server is no part of the first load. */
-const pastValues: DeviceSync['pastValues'] = async (of) => {
-	const { rpc } = await import('#lib/rpc.ts');
-	return rpc.sync.pastValues.query(of);
+const server = async () => (await import('#lib/rpc.ts')).rpc;
+
+const pastValues: DeviceSync['pastValues'] = async (of) =>
+	(await server()).sync.pastValues.query(of);
+
+const notices: DeviceSync['notices'] = {
+	key: async () => (await (await server()).notices.key.query()).publicKey,
+	subscribe: async (given) => (await server()).notices.subscribe.mutate(given),
+	unsubscribe: async () => (await server()).notices.unsubscribe.mutate({})
 };

@@ -1,4 +1,5 @@
 import { forgetIdentity } from '#lib/platform/auth/identity.ts';
+import { unsubscribeHere } from '#lib/platform/push/subscribing.ts';
 
 /** Announced to other tabs, so that they let go of the person's data. */
 export interface SignedOutNews {
@@ -41,6 +42,8 @@ export async function wipeDevice(userId: string): Promise<boolean> {
 	sessionStorage.clear();
 	forgetKept(userId);
 	await forgetCaches();
+	// The server forgets it with the session; a push service that is not reached holds up nothing.
+	void unsubscribeHere().catch(() => undefined);
 	const deadline = Date.now() + giveUpAfterMs;
 	while (Date.now() < deadline) {
 		await requestDeletion(replicaName(userId));
