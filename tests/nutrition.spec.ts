@@ -158,6 +158,22 @@ test('check 6: yesterday’s breakfast is two taps, and one Undo takes all of it
 	expect(await living('meal_items')).toHaveLength(before);
 });
 
+test('a row that was taken counts, and the same meal of the day before is one row', async () => {
+	await openMeal();
+	await button('Recent').click();
+	const foods = dialog().getByRole('region', { name: 'Foods' });
+	await foods.getByRole('button', { name: /Milk, whole/ }).click();
+	await foods.getByRole('button', { name: /^Raise amount of milk/ }).click();
+	const amount = plate().getByRole('textbox', { name: 'Amount of Milk, whole' });
+	await expect(amount).toHaveValue('1.5');
+	await dialog().getByLabel('Meal', { exact: true }).selectOption('breakfast');
+	await button('Usual now').click();
+	await button(/Yesterday’s breakfast/).click();
+	await expect(plate().getByRole('listitem')).toHaveCount(3);
+	await page.keyboard.press('Escape');
+	await expect(dialog()).toBeHidden();
+});
+
 test('a plate becomes a recipe, which is eaten by the serving and split again', async () => {
 	await openMeal();
 	for (const food of ['lentils, red, dry', 'olive oil']) {

@@ -36,7 +36,7 @@ export function shelved(shelf: Shelf, { foods, eaten, habits }: Known): FoodItem
 	// What was found online is one's own once it was eaten: its figures can be put right.
 	if (shelf === 'own')
 		return foods.filter((food) => ['own', 'online'].includes(originOf(food))).sort(byName);
-	const fit = (food: FoodItem) => habits.get(food.id) ?? 0;
+	const fit = (food: FoodItem) => (habits.get(food.id) ?? 0) * (food.favourite ? 2 : 1);
 	if (shelf === 'favourite')
 		return foods.filter((food) => food.favourite).sort((a, b) => fit(b) - fit(a) || byName(a, b));
 	const byId = new Map(foods.map((food) => [food.id, food]));
