@@ -56,8 +56,14 @@ async function add(kind: string): Promise<void> {
 	await page.getByRole('dialog').getByRole('link', { name: kind, exact: true }).click();
 }
 
-const undoLast = () =>
-	page.getByRole('status').getByRole('button', { name: 'Undo', exact: true }).last().click();
+/** Of the deed that says so: what came before may still be told beside it. */
+const undo = (said: string) =>
+	page
+		.getByRole('status')
+		.locator('> div')
+		.filter({ hasText: said })
+		.getByRole('button', { name: 'Undo', exact: true })
+		.click();
 
 function yesterdayAt(time: string): string {
 	const noonYesterday = Date.now() + toNoon * 3_600_000 - 86_400_000;
@@ -74,7 +80,7 @@ test('check 3: a weight is two taps and digits, comma or point, and undone by th
 	await expectSound(page);
 	await save('Save weight');
 	await expect(lines()).toContainText(['78.4']);
-	await undoLast();
+	await undo('Weight 78.4 kg added');
 	await expect(lines()).toHaveCount(0);
 	await add('Weight');
 	await page.getByLabel('Weight', { exact: true }).fill('79.1');
@@ -138,7 +144,7 @@ test('a meal is changed in place, deleted, and brought back with its foods', asy
 	await oats.click();
 	await page.getByRole('button', { name: 'Delete' }).click();
 	await expect(oats).toHaveCount(0);
-	await undoLast();
+	await undo('deleted');
 	await oats.click();
 	await expect(page.getByRole('textbox', { name: 'Amount of Oats' })).toHaveValue('2');
 	await page.keyboard.press('Escape');
@@ -158,7 +164,7 @@ test('check 2: a fast begins and ends by one tap each, and its start can be move
 	await expect(fasting.getByRole('timer')).toContainText('1:00');
 	await fasting.getByRole('button', { name: 'End fast' }).click();
 	await expect(message(/Fast ended at 1.h/)).toBeVisible();
-	await undoLast();
+	await undo('Fast ended');
 	await expect(fasting.getByRole('button', { name: 'End fast' })).toBeVisible();
 });
 

@@ -31,7 +31,14 @@ test.afterAll(async () => {
 
 const dialog = () => page.getByRole('dialog');
 const save = () => dialog().getByRole('button', { name: /^Save/ }).first().click();
-const undo = () => page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+/** Of the deed that says so: what came before may still be told beside it. */
+const undo = (words: string) =>
+	page
+		.getByRole('status')
+		.locator('> div')
+		.filter({ hasText: words })
+		.getByRole('button', { name: 'Undo', exact: true })
+		.click();
 /** Rows of the grid below its head. */
 const gridRows = () =>
 	page
@@ -98,7 +105,7 @@ test('a field of several rows is set at once, after a look at what changes, and 
 	await expect(preview.getByText('nothing → Old scale')).toHaveCount(2);
 	await dialog().getByRole('button', { name: 'Change 2 weigh-ins' }).click();
 	await expect(gridRows().filter({ hasText: 'Old scale' })).toHaveCount(2);
-	await undo();
+	await undo('changed');
 	await expect(gridRows().filter({ hasText: 'Old scale' })).toHaveCount(0);
 });
 
@@ -106,7 +113,7 @@ test('several rows are deleted at once and come back by one undo', async () => {
 	await page.getByLabel('Select all shown').check();
 	await page.getByRole('button', { name: 'Delete 2' }).click();
 	await expect(page.getByText('No weigh-ins yet.')).toBeVisible();
-	await undo();
+	await undo('deleted');
 	await expect(gridRows()).toHaveCount(2);
 });
 
@@ -192,7 +199,7 @@ test('a project is made by Enter, timed by one tap, archived and back', async ()
 	await page.getByRole('button', { name: 'Archive' }).click();
 	await expect(page.getByRole('button', { name: 'Unarchive' })).toBeVisible();
 	await expect(page.getByRole('status').getByText('Thesis archived')).toBeVisible();
-	await undo();
+	await undo('Thesis archived');
 	await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
 });
 

@@ -35,6 +35,13 @@ test.beforeAll(async ({ browser }) => {
 	await device.context.setOffline(true);
 	await page.reload();
 });
+/** What an earlier test has done is not to be taken back by a later one. */
+test.beforeEach(() =>
+	page.evaluate(() => {
+		for (const button of document.querySelectorAll<HTMLElement>('[aria-label="Dismiss message"]'))
+			button.click();
+	})
+);
 test.afterAll(() => device.context.close());
 
 async function tap(what: Locator): Promise<void> {
@@ -49,8 +56,14 @@ const search = () => dialog().getByRole('searchbox', { name: 'Search foods' });
 const found = () => dialog().getByRole('list', { name: 'Found' }).getByRole('button');
 const plate = () => dialog().getByRole('region', { name: 'Plate' });
 const lines = () => page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
-const undo = () =>
-	page.getByRole('status').getByRole('button', { name: 'Undo', exact: true }).last();
+/** Of the deed that says so: what came before may still be told beside it. */
+const undo = (words: string) =>
+	page
+		.getByRole('status')
+		.locator('> div')
+		.filter({ hasText: words })
+		.getByRole('button', { name: 'Undo', exact: true })
+		.click();
 
 async function openMeal(): Promise<void> {
 	taps = 0;
@@ -110,7 +123,7 @@ test('energy alone is three taps, its digits and Save; it may be kilojoules, and
 	await tap(button('Save meal'));
 	expect(taps).toBe(4);
 	await expect(lines().filter({ hasText: 'Quick entry' })).toContainText('−150');
-	await undo().click();
+	await undo('added');
 	await expect(lines().filter({ hasText: 'Quick entry' })).toHaveCount(0);
 	await openMeal();
 	await button('Quick entry').click();
@@ -118,7 +131,7 @@ test('energy alone is three taps, its digits and Save; it may be kilojoules, and
 	await dialog().getByLabel('Energy').fill('1300');
 	await button('Save meal').click();
 	await expect(lines().filter({ hasText: 'Quick entry' })).toContainText('311');
-	await undo().click();
+	await undo('added');
 	await expect(lines().filter({ hasText: 'Quick entry' })).toHaveCount(0);
 });
 
@@ -127,7 +140,7 @@ test('check 1: a meal eaten before is one tap on Today', async () => {
 	const again = page.getByRole('region', { name: 'Log again' });
 	await again.getByRole('button', { name: 'Banana' }).click();
 	await expect(lines().filter({ hasText: 'Banana' })).toHaveCount(2);
-	await undo().click();
+	await undo('added');
 	await expect(lines().filter({ hasText: 'Banana' })).toHaveCount(1);
 });
 
@@ -153,7 +166,7 @@ test('check 6: yesterday’s breakfast is two taps, and one Undo takes all of it
 	const copied = lines().filter({ hasText: 'Breakfast' });
 	await expect(copied).toContainText('07:45');
 	expect(await living('meal_items')).toHaveLength(before + 2);
-	await undo().click();
+	await undo('copied');
 	await expect(copied).toHaveCount(0);
 	expect(await living('meal_items')).toHaveLength(before);
 });
@@ -255,6 +268,6 @@ test('a day is closed, copied whole, and copied back by one Undo', async () => {
 	await expect(closed).toBeChecked();
 	await page.getByRole('button', { name: 'Copy this day to today' }).click();
 	await expect(page.getByRole('region', { name: 'Breakfast' })).toContainText('07:45');
-	await undo().click();
+	await undo('copied');
 	await expect(page.getByRole('region', { name: 'Breakfast' })).toHaveCount(0);
 });

@@ -25,7 +25,14 @@ test.afterAll(async () => {
 
 const dialog = () => page.getByRole('dialog');
 const said = (text: string | RegExp) => page.getByRole('status').getByText(text).last();
-const undo = () => page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+/** Of the deed that says so: what came before may still be told beside it. */
+const undo = (words: string) =>
+	page
+		.getByRole('status')
+		.locator('> div')
+		.filter({ hasText: words })
+		.getByRole('button', { name: 'Undo', exact: true })
+		.click();
 
 async function addProject(name: string, planned: string): Promise<void> {
 	await page.goto('/projects');
@@ -70,7 +77,7 @@ test('an entry is split at a moment into two, and one undo makes it one again', 
 	await dialog().getByRole('button', { name: 'Split in two' }).click();
 	await expect(dialog()).toBeHidden();
 	await expect(entries).toHaveCount(2);
-	await undo();
+	await undo('split');
 	await expect(entries).toHaveCount(1);
 	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('3');
 });
@@ -89,7 +96,7 @@ test('a project is merged into another by keys, its plan shows how far it is, an
 	await expect(burnUp).toContainText(/7\sh to go/);
 	await burnUp.getByRole('button', { name: 'Show as table' }).click();
 	await expect(burnUp.getByRole('row').last()).toContainText('30 %');
-	await undo();
+	await undo('moved to Thesis');
 	await expect(burnUp).toContainText(/10\sh to go/);
 	await page.goto('/projects');
 	await expect(page.getByRole('link', { name: /^Draft/ })).toContainText(/3\sh\s+in all/);
@@ -114,6 +121,6 @@ test('a food is moved to a meal that is not there yet, and one undo puts it back
 		.click();
 	await expect(said(`Quick entry moved to ${other.toLowerCase()}`)).toBeVisible();
 	await expect(meals).toHaveAttribute('aria-label', other);
-	await undo();
+	await undo('moved to');
 	await expect(meals).toHaveAttribute('aria-label', before);
 });
