@@ -31,11 +31,15 @@ async function withAuthenticator(page: Page) {
 
 test('a passkey is added, signs in, is renamed and removed, on a phone', async ({ browser }) => {
 	const person = await makePerson(home);
+	const other = await signedInDevice(browser, home, person);
+	await other.context.close();
 	const { context, page } = await signedInDevice(browser, home, person, {
 		path: '/settings',
 		viewport: { width: 390, height: 844 }
 	});
 	const device = await withAuthenticator(page);
+	const sessions = page.getByRole('region', { name: 'Devices and sessions' });
+	await expect(sessions.getByRole('listitem')).toHaveCount(2);
 	const account = page.getByRole('region', { name: 'Account', exact: true });
 	const passkeys = account.getByRole('group', { name: 'Passkeys' });
 	const dialog = page.getByRole('dialog');
@@ -47,6 +51,8 @@ test('a passkey is added, signs in, is renamed and removed, on a phone', async (
 	await dialog.getByLabel('Password').fill(person.password);
 	await dialog.getByRole('button', { name: 'Add passkey' }).click();
 	await expect(page.getByText('Passkey added.')).toBeVisible();
+	// The other device is signed out by it, and the list of them says so.
+	await expect(sessions.getByRole('listitem')).toHaveCount(1);
 	await expect(passkeys.getByRole('listitem')).toHaveText(/on Linux.*Added.*not used yet/s);
 	expect(await device.held()).toBe(1);
 	await expectAccessible(page);
