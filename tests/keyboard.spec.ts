@@ -289,6 +289,7 @@ test('a project, a goal, a food and a recipe keep what was typed, each for itsel
 	await food.getByLabel('Name').fill('Spelt');
 	await food.getByLabel('Energy').fill('338');
 	await food.getByRole('button', { name: 'Cancel' }).click();
+	await expect(message(/^Draft kept/)).toBeVisible();
 	await newFood();
 	await restore();
 	await expect(food.getByLabel('Name')).toHaveValue('Spelt');
