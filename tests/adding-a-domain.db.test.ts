@@ -24,6 +24,7 @@ import {
 } from '#lib/platform/entity/field.ts';
 import { tableFor } from '#lib/platform/entity/table.server.ts';
 import { valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
+import * as pushTables from '#lib/platform/push/tables.server.ts';
 import { forcePolicies } from '#lib/platform/server/row-policy.server.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import type { Page } from '#lib/sync/protocol.ts';
@@ -58,6 +59,7 @@ const dose = defineEntity({
 });
 
 const everyTable = {
+	...pushTables,
 	...authTables,
 	...syncTables,
 	...domainTables,

@@ -11,6 +11,7 @@ export interface NoticeRounds {
 	/** Tells everybody what is due; on any number of nodes. Answers what the push services said. */
 	tick(): Promise<PushAnswer['kind'][]>;
 	readonly jobs: readonly Job[];
+	/** Waits for what is being sent, so that it is noted. */
 	stop(): Promise<void>;
 }
 
@@ -23,8 +24,9 @@ export function createNoticeRounds(
 	report: (error: unknown, where: string) => void
 ): NoticeRounds {
 	const waking = new Waking(push);
+	const under = new Set<Promise<unknown>>();
 
-	async function tick(): Promise<PushAnswer['kind'][]> {
+	async function round(): Promise<PushAnswer['kind'][]> {
 		await waking.wake();
 		const claimed = await claimWatches(push.database, { now: push.now(), most: mostPeople });
 		const looks = claimed.map((watch) =>
@@ -37,6 +39,12 @@ export function createNoticeRounds(
 		return (await Promise.all(looks)).flat();
 	}
 
+	async function tick(): Promise<PushAnswer['kind'][]> {
+		const running = round();
+		under.add(running);
+		return running.finally(() => under.delete(running));
+	}
+
 	return {
 		tick,
 		jobs: [
@@ -47,6 +55,9 @@ export function createNoticeRounds(
 				run: () => forgetOldMessages(push.database, push.now())
 			}
 		],
-		stop: () => waking.stop()
+		async stop() {
+			await Promise.allSettled(under);
+			await waking.stop();
+		}
 	};
 }
