@@ -1,4 +1,5 @@
 import type { FoodItem } from '#lib/domains/nutrition/entity.ts';
+import { itemsText } from '#lib/domains/nutrition/meal-text.ts';
 import type { PlateItem } from './plate.ts';
 
 /** What is open over the search: one thing at a time. */
@@ -19,6 +20,11 @@ export interface RecipeDraft {
 	readonly lines: readonly PlateItem[];
 	/** Parts whose foods are no longer there. */
 	readonly gone: readonly string[];
+}
+
+/** The plate as a new recipe, its name proposed. */
+export function recipeOf(lines: readonly PlateItem[]): RecipeDraft {
+	return { recipe: null, name: itemsText(lines.map(({ item }) => item)), lines, gone: [] };
 }
 
 /** A quick entry that is still being typed; it may hold something that is no number. */
