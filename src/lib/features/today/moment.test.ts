@@ -37,7 +37,7 @@ const at = (hours: number, rows: Partial<DayRows> = {}, habits = {}) =>
 	momentOf(
 		{ ...empty, ...rows },
 		{ zone: 'UTC', now: start + hours * hour },
-		{ dayStartMinutes: 0, weighs: true, ...habits }
+		{ dayStartMinutes: 0, lastWeighedAt: start - 29 * day, ...habits }
 	);
 
 describe('what leads Today', () => {
@@ -45,7 +45,7 @@ describe('what leads Today', () => {
 		expect(at(7).lead).toBe('weigh-in');
 		expect(at(4.9).lead).toBeNull();
 		expect(at(11).lead).toBeNull();
-		expect(at(7, {}, { weighs: false }).lead).toBeNull();
+		expect(at(7, {}, { lastWeighedAt: start - 30 * day }).lead).toBeNull();
 		expect(at(7, { weighIns: [{} as WeighIn] }).lead).toBeNull();
 	});
 

@@ -12,9 +12,12 @@ export interface Moment {
 
 export interface Habits {
 	readonly dayStartMinutes: number;
-	/** Weighed themselves within the last weeks; nobody else is asked to. */
-	readonly weighs: boolean;
+	/** Epoch milliseconds; 0: never. */
+	readonly lastWeighedAt: number;
 }
+
+/** Who has not weighed themselves for so long is not asked to. */
+const weighsWithinMs = 30 * 86_400_000;
 
 function minuteOfDay(at: number, zone: Zone): number {
 	const local = new Date(at + offsetAt(at, zone) * 60_000);
@@ -31,7 +34,7 @@ function isLogged({ weighIns, workouts, meals, entries }: DayRows): boolean {
 export function momentOf(
 	rows: DayRows,
 	{ zone, now }: Pick<View, 'zone' | 'now'>,
-	{ dayStartMinutes, weighs }: Habits
+	{ dayStartMinutes, lastWeighedAt }: Habits
 ): Moment {
 	const minute = minuteOfDay(now, zone);
 	const fasting = rows.fasts.some(({ end }) => end === null);
@@ -41,6 +44,7 @@ export function momentOf(
 		(between(minute, 12, 15) && !ateSince(11)) || (between(minute, 18, 21) && !ateSince(17));
 	// Where the day begins at four, three in the morning is still its evening.
 	const evening = minute >= 20 * 60 || minute < dayStartMinutes;
+	const weighs = now - lastWeighedAt < weighsWithinMs;
 	const morning = between(minute, 5, 11) && !evening;
 	const lead =
 		morning && weighs && rows.weighIns.length === 0
