@@ -19,8 +19,7 @@ export const ALWAYS: Headers = {
 const PLAIN_POLICY =
 	"frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'";
 /** Its pictures are those of notifications. */
-const WORKER_POLICY =
-	"default-src 'none'; connect-src 'self'; img-src 'self'; script-src 'self'";
+const WORKER_POLICY = "default-src 'none'; connect-src 'self'; img-src 'self'; script-src 'self'";
 
 /**
  * What each answer carries unless the app itself says otherwise. Files and prerendered pages never
