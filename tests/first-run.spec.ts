@@ -72,7 +72,7 @@ test('check 29: a new person logs a meal, a weight and a fast from the first scr
 	await tap(button('Quick entry'));
 	await page.getByLabel('Energy').fill('640');
 	await tap(button('Add to plate'));
-	await tap(button('Save meal'));
+	await tap(button('Save meal (1)'));
 	await expect(timeline(page)).toContainText('640');
 	await expect(timeline(page)).toContainText(/Fast/);
 	expect(taps).toHaveLength(9);

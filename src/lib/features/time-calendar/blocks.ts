@@ -86,6 +86,25 @@ export function gapsOf(blocks: readonly Pick<Block, 'from' | 'to'>[]): Gap[] {
 	return gaps;
 }
 
+interface DrawnGap extends Gap {
+	/** Short entries are drawn longer than they are, and reach into it. */
+	readonly drawnFrom: number;
+}
+
+/** The gaps that have room to be hit: `least` minutes of the screen. */
+export function drawnGaps(
+	blocks: readonly Pick<Block, 'from' | 'to'>[],
+	least: number
+): DrawnGap[] {
+	return gapsOf(blocks)
+		.map((gap) => {
+			const before = blocks.filter(({ from }) => from < gap.to);
+			const ends = before.map(({ from, to }) => Math.max(to, from + least));
+			return { ...gap, drawnFrom: Math.max(gap.from, ...ends) };
+		})
+		.filter(({ drawnFrom, to }) => to - drawnFrom >= least);
+}
+
 /** Milliseconds that entries cover of a day; overlaps count twice, as everywhere. */
 export function coveredMs(blocks: readonly Pick<Block, 'from' | 'to'>[]): number {
 	return blocks.reduce((sum, { from, to }) => sum + (to - from) * minuteMs, 0);
@@ -122,20 +141,23 @@ interface Opening {
 
 /**
  * The minute at which a calendar opens: the first waking hour in which something lies, or a later
- * one from which `now` is in sight, with most of what led up to it; and if it can be, no block cut
- * by it: of one that is, too little would be left to hit.
+ * one from which `now` is in sight, with most of what led up to it; and if it can be, nothing that is
+ * drawn cut by it, or else only what leaves enough to be hit.
  */
 export function openingMinute(blocks: readonly Drawn[], opening: Opening): number {
 	const wanted = wantedMinute(blocks, opening);
 	const { now, visible, least } = opening;
 	const drawn = blocks.map(({ from, to }) => ({ from, to: Math.max(to, from + least) }));
-	const isCut = (minute: number) => drawn.some(({ from, to }) => from < minute && minute < to);
+	const cutBy = (minute: number) => drawn.filter(({ from, to }) => from < minute && minute < to);
+	const isWhole = (minute: number) => cutBy(minute).length === 0;
+	const isHittable = (minute: number) => cutBy(minute).every(({ to }) => to - minute >= least);
 	const places = drawn
-		.flatMap(({ from, to }) => [from, to])
+		.flatMap(({ from, to }) => [from, to, to - least])
 		.filter((minute) => now === null || (minute <= now - leadIn && minute > now - visible + leadIn))
-		.filter((minute) => !isCut(minute))
+		.concat(wanted)
 		.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
-	return isCut(wanted) ? (places[0] ?? wanted) : wanted;
+	if (isWhole(wanted)) return wanted;
+	return places.find(isWhole) ?? places.find(isHittable) ?? wanted;
 }
 
 function wantedMinute(blocks: readonly Drawn[], { now, visible }: Opening): number {

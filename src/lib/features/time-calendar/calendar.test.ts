@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TimeEntry } from '#lib/domains/time/entity.ts';
 import { snapped } from '#lib/platform/time/snap.ts';
-import { blocksOf, coveredMs, gapsOf, openingMinute, shownDays } from './blocks.ts';
+import { blocksOf, coveredMs, drawnGaps, gapsOf, openingMinute, shownDays } from './blocks.ts';
 import { deedOfKey } from './keys.ts';
 import { heldTo, instantOf, type Place } from './moves.ts';
 
@@ -152,5 +152,20 @@ describe('where a calendar opens', () => {
 		expect(opening([{ from: 970, to: 975 }], 1380)).toBe(970);
 		expect(opening([{ from: 600, to: 1380 }], 1380)).toBe(980);
 		expect(opening([{ from: 600, to: 1500 }], 1380)).toBe(980);
+	});
+	test('or else where enough of what is cut is left to be hit', () => {
+		// Of the shorter one 15 minutes would be left at 980; five minutes up it has 20.
+		const beside = [
+			{ from: 600, to: 1500 },
+			{ from: 900, to: 995 }
+		];
+		expect(opening(beside, 1380)).toBe(975);
+	});
+	test('gaps begin below a short entry that is drawn longer, and need room to be hit', () => {
+		const short = { from: 600, to: 605 };
+		expect(drawnGaps([short, { from: 660, to: 700 }], 20)).toEqual([
+			{ from: 605, to: 660, drawnFrom: 620 }
+		]);
+		expect(drawnGaps([short, { from: 635, to: 700 }], 20)).toEqual([]);
 	});
 });
