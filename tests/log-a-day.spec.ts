@@ -48,8 +48,12 @@ test.afterAll(async () => {
 const visible = () => page.locator(':visible');
 const lines = () => page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
 const message = (text: string | RegExp) => page.getByRole('status').getByText(text);
+/** A meal says beside it how much it holds. */
 const save = (name: string) =>
-	page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+	page
+		.getByRole('dialog')
+		.getByRole('button', { name: new RegExp(`^${name}( \\(1\\))?$`) })
+		.click();
 
 async function add(kind: string): Promise<void> {
 	await page.getByRole('link', { name: 'Log something' }).and(visible()).click();

@@ -7,7 +7,7 @@ export async function logMeal(page: Page, kcal: number): Promise<void> {
 	await page.getByRole('button', { name: 'Quick entry' }).click();
 	await page.getByLabel('Energy').fill(String(kcal));
 	await page.getByRole('button', { name: 'Add to plate' }).click();
-	await saveSheet(page, 'Save meal');
+	await saveSheet(page, 'Save meal (1)');
 }
 
 export async function logGoal(page: Page, name: string): Promise<void> {

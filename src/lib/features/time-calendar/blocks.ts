@@ -137,6 +137,8 @@ interface Opening {
 	readonly visible: number;
 	/** What is shorter is drawn so long. */
 	readonly least: number;
+	/** Further down it does not scroll. */
+	readonly latest: number;
 }
 
 /**
@@ -145,8 +147,8 @@ interface Opening {
  * drawn cut by it, or else only what leaves enough to be hit.
  */
 export function openingMinute(blocks: readonly Drawn[], opening: Opening): number {
-	const wanted = wantedMinute(blocks, opening);
-	const { now, visible, least } = opening;
+	const { now, visible, least, latest } = opening;
+	const wanted = Math.min(wantedMinute(blocks, opening), latest);
 	const drawn = blocks.map(({ from, to }) => ({ from, to: Math.max(to, from + least) }));
 	const cutBy = (minute: number) => drawn.filter(({ from, to }) => from < minute && minute < to);
 	const isWhole = (minute: number) => cutBy(minute).length === 0;
@@ -154,6 +156,7 @@ export function openingMinute(blocks: readonly Drawn[], opening: Opening): numbe
 	const places = drawn
 		.flatMap(({ from, to }) => [from, to, to - least])
 		.filter((minute) => now === null || (minute <= now - leadIn && minute > now - visible + leadIn))
+		.filter((minute) => minute <= latest)
 		.concat(wanted)
 		.sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted));
 	if (isWhole(wanted)) return wanted;

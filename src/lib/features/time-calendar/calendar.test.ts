@@ -130,8 +130,8 @@ describe('what is moved by hand', () => {
 
 describe('where a calendar opens', () => {
 	const from = (...minutes: number[]) => minutes.map((from) => ({ from, to: from + 10 }));
-	const opening = (blocks: { from: number; to: number }[], now: number | null) =>
-		openingMinute(blocks, { now, visible: 600, least: 20 });
+	const opening = (blocks: { from: number; to: number }[], now: number | null, latest = 1440) =>
+		openingMinute(blocks, { now, visible: 600, least: 20, latest });
 	test('the first waking hour, whatever lies at midnight', () => {
 		expect(opening(from(0, 30, 540), null)).toBe(435);
 		expect(opening(from(0, 360), null)).toBe(315);
@@ -160,6 +160,13 @@ describe('where a calendar opens', () => {
 			{ from: 900, to: 995 }
 		];
 		expect(opening(beside, 1380)).toBe(975);
+	});
+	test('and never further down than it scrolls', () => {
+		const beside = [
+			{ from: 600, to: 1500 },
+			{ from: 900, to: 945 }
+		];
+		expect(opening(beside, 1380, 940)).toBe(925);
 	});
 	test('gaps begin below a short entry that is drawn longer, and need room to be hit', () => {
 		const short = { from: 600, to: 605 };
