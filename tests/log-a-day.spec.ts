@@ -13,6 +13,7 @@ import {
 } from './support/people.ts';
 import { expectSound } from './support/soundness.ts';
 import { visit } from './support/visit.ts';
+import { undoSaid } from './support/undo.ts';
 
 // One person logs one day on a phone: each deed in the taps it may take, shown at once, undone.
 
@@ -60,14 +61,7 @@ async function add(kind: string): Promise<void> {
 	await page.getByRole('dialog').getByRole('link', { name: kind, exact: true }).click();
 }
 
-/** Of the deed that says so: what came before may still be told beside it. */
-const undo = (said: string) =>
-	page
-		.getByRole('status')
-		.locator('> div')
-		.filter({ hasText: said })
-		.getByRole('button', { name: 'Undo', exact: true })
-		.click();
+const undo = (words: string) => undoSaid(page, words);
 
 function yesterdayAt(time: string): string {
 	const noonYesterday = Date.now() + toNoon * 3_600_000 - 86_400_000;

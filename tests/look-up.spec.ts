@@ -2,6 +2,7 @@ import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
 import { visit } from './support/visit.ts';
+import { undoSaid } from './support/undo.ts';
 
 // What was logged is found again, changed, taken back and taken along: lists, Data, goals,
 // projects and settings, with and without a network.
@@ -31,14 +32,7 @@ test.afterAll(async () => {
 
 const dialog = () => page.getByRole('dialog');
 const save = () => dialog().getByRole('button', { name: /^Save/ }).first().click();
-/** Of the deed that says so: what came before may still be told beside it. */
-const undo = (words: string) =>
-	page
-		.getByRole('status')
-		.locator('> div')
-		.filter({ hasText: words })
-		.getByRole('button', { name: 'Undo', exact: true })
-		.click();
+const undo = (words: string) => undoSaid(page, words);
 /** Rows of the grid below its head. */
 const gridRows = () =>
 	page

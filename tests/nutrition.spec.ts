@@ -8,6 +8,7 @@ import {
 	type Person
 } from './support/people.ts';
 import { visit } from './support/visit.ts';
+import { undoSaid } from './support/undo.ts';
 
 // Food on a phone without a network: found in the catalogue, put on a plate, saved once, copied,
 // cooked and counted, each deed in the taps it may take.
@@ -56,14 +57,7 @@ const search = () => dialog().getByRole('searchbox', { name: 'Search foods' });
 const found = () => dialog().getByRole('list', { name: 'Found' }).getByRole('button');
 const plate = () => dialog().getByRole('region', { name: 'Plate' });
 const lines = () => page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
-/** Of the deed that says so: what came before may still be told beside it. */
-const undo = (words: string) =>
-	page
-		.getByRole('status')
-		.locator('> div')
-		.filter({ hasText: words })
-		.getByRole('button', { name: 'Undo', exact: true })
-		.click();
+const undo = (words: string) => undoSaid(page, words);
 
 async function openMeal(): Promise<void> {
 	taps = 0;

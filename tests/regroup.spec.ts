@@ -1,5 +1,6 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
+import { undoSaid } from './support/undo.ts';
 
 // What was logged turns out to belong elsewhere: half of an entry, a whole project, a food.
 
@@ -25,14 +26,7 @@ test.afterAll(async () => {
 
 const dialog = () => page.getByRole('dialog');
 const said = (text: string | RegExp) => page.getByRole('status').getByText(text).last();
-/** Of the deed that says so: what came before may still be told beside it. */
-const undo = (words: string) =>
-	page
-		.getByRole('status')
-		.locator('> div')
-		.filter({ hasText: words })
-		.getByRole('button', { name: 'Undo', exact: true })
-		.click();
+const undo = (words: string) => undoSaid(page, words);
 
 async function addProject(name: string, planned: string): Promise<void> {
 	await page.goto('/projects');
