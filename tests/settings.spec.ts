@@ -121,3 +121,43 @@ test('an account has its name and password changed, and is deleted by a typed wo
 	expect(await storedRows(home, person, 'settings')).toEqual([]);
 	await context.close();
 });
+
+test('numbers are written and read with the decimal sign that was chosen, and nothing moves where motion is reduced', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, {
+		path: '/settings',
+		locale: 'en-GB'
+	});
+	const units = page.getByRole('region', { name: 'Units and numbers' });
+	await expect(units.getByText('Numbers look like 1,240.5.')).toBeVisible();
+	await units.getByText('Comma', { exact: true }).click();
+	await expect(units.getByText('Numbers look like 1.240,5.')).toBeVisible();
+	const still = page.locator('html[data-still]');
+	await expect(still).toHaveCount(0);
+	const motion = page.getByRole('group', { name: 'Reduce motion' });
+	await motion.getByText('Always', { exact: true }).click();
+	await expect(still).toHaveCount(1);
+	await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+	await expect(still).toHaveCount(0);
+	await motion.getByText('Always', { exact: true }).click();
+	const kept = async () => {
+		const [row] = await storedRows<Record<string, unknown>>(home, person, 'settings');
+		return row && [row['decimal'], row['reduce_motion']];
+	};
+	await expect.poll(kept).toEqual(['comma', true]);
+
+	await page.goto('/?add=weight');
+	await expect(still).toHaveCount(1);
+	const dialog = page.getByRole('dialog');
+	const speed = dialog.evaluate((sheet) => getComputedStyle(sheet).animationDuration);
+	expect(parseFloat(await speed)).toBeLessThan(0.001);
+	const weight = dialog.getByLabel('Weight', { exact: true });
+	await weight.fill('78.4');
+	await dialog.getByRole('button', { name: 'Raise weight by 0.1' }).click();
+	await expect(weight).toHaveValue('78,5');
+	await dialog.getByRole('button', { name: 'Save weight' }).click();
+	await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('78,5');
+	await context.close();
+});

@@ -1,3 +1,4 @@
+import { numberText } from '#lib/platform/number.ts';
 import type { FastingPeriod } from './entity.ts';
 
 const hourMs = 3_600_000;
@@ -53,7 +54,7 @@ export function protocolOf(goalHours: number | null): string {
 	const rounded = Math.round(goalHours * 10) / 10;
 	return rounded > 0 && rounded < 24 && Number.isInteger(rounded)
 		? `${rounded}:${24 - rounded}`
-		: `${rounded} h`;
+		: `${numberText(rounded, 1)} h`;
 }
 
 /** The day a fast counts for is that of its end; a running one counts for now. */

@@ -1,4 +1,4 @@
-import { parseNumber } from '#lib/platform/number.ts';
+import { decimalSign, parseNumber } from '#lib/platform/number.ts';
 
 /** What a person typed as an amount; no unit when only a number stands there. */
 export interface TypedAmount {
@@ -42,7 +42,7 @@ function readQuantity(text: string): { value: number; rest: string } | null {
 	const mixed = /^\s*(\d+)\s+(\d+)\s*[/⁄]\s*(\d+)\s*(.*)$/u.exec(text);
 	if (mixed) return fraction(Number(mixed[1]), [mixed[2], mixed[3]], mixed[4]);
 	const [, digits = '', , , sign, rest = ''] = shape.exec(text.trim()) ?? [];
-	const whole = parseNumber(digits);
+	const whole = parseNumber(digits, decimalSign());
 	if (whole === undefined) return null;
 	const part = sign ? (fractions[sign] ?? 0) : 0;
 	if (whole === null && !sign) return null;

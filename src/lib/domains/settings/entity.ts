@@ -46,6 +46,10 @@ export const settings = defineEntity({
 		),
 		/** Null: as the device's language writes times. */
 		clock: optional(choice('Clock', { h12: '12 hours', h24: '24 hours' }, 'h24')),
+		/** Null: as the device's language writes numbers. */
+		decimal: optional(choice('Decimal sign', { comma: 'Comma', point: 'Point' }, 'point')),
+		/** Also where the device asks for none; null: as the device says. */
+		reduceMotion: optional(boolean('Reduce motion')),
 		/** Null: all of them, in the app's own order. */
 		tiles: optional(structure('Tiles of Today', tiles, { order: [], off: [] })),
 		/** Whether the words of a search may leave the server; null: they may not. */

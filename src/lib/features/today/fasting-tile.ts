@@ -1,6 +1,7 @@
 import { fastingPeriod, type FastingPeriod } from '#lib/domains/fasting/entity.ts';
 import { runningFast } from '#lib/domains/fasting/fast.ts';
 import { fastingHours } from '#lib/domains/fasting/series.ts';
+import { numberText } from '#lib/platform/number.ts';
 import { addDays, type Day } from '#lib/platform/time/calendar.ts';
 import { durationText } from '#lib/platform/time/format.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
@@ -46,7 +47,8 @@ export function fastingTile(
 	const here = hours.get(day);
 	if (here !== undefined) return { value: text(here), sub: 'fasted', mean, points };
 	if (isToday && running) {
-		const goal = running.goalHours === null ? '' : `, of ${running.goalHours}\u202fh`;
+		const goal =
+			running.goalHours === null ? '' : `, of ${numberText(running.goalHours, 2)}\u202fh`;
 		return { value: durationText(now - running.start), sub: `so far${goal}`, mean, points };
 	}
 	return { value: null, sub: 'No fast ended', mean, points };

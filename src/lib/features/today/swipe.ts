@@ -1,3 +1,4 @@
+import { isStill } from '#lib/platform/ui/motion.ts';
 import { isFromEdge, isSideways } from '#lib/platform/ui/sideways.ts';
 
 interface Point {
@@ -67,7 +68,7 @@ export function onSwipe(act: (by: -1 | 1) => void) {
 
 /** What was swiped to comes from where it lay; at once where motion is reduced. */
 export function slideIn(node: HTMLElement | undefined, by: -1 | 1): void {
-	if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+	if (isStill()) return;
 	const from = { opacity: 0, transform: `translateX(${by * 12}px)` };
 	node?.animate([from, {}], { duration: slideMs, easing: 'cubic-bezier(.2, .8, .2, 1)' });
 }

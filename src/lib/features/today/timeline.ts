@@ -11,6 +11,7 @@ import { isAmbiguous } from '#lib/domains/weight/attribution.ts';
 import type { WeighIn } from '#lib/domains/weight/entity.ts';
 import { sportText, workoutLength } from '#lib/domains/workouts/load.ts';
 import type { Workout } from '#lib/domains/workouts/entity.ts';
+import { fixedText } from '#lib/platform/number.ts';
 import { dayOf, dayRange, daysBetween, offsetAt, type Zone } from '#lib/platform/time/calendar.ts';
 import { dayText, durationText, timeText } from '#lib/platform/time/format.ts';
 import { distance, mass, quantityText, type Units } from '#lib/platform/units.ts';
@@ -43,7 +44,7 @@ const joined = (...parts: readonly string[]) => parts.filter(Boolean).join(' · 
 function elsewhere(at: number, utcOffset: number, zone: Zone): string {
 	if (utcOffset === offsetAt(at, zone)) return '';
 	const hours = Math.abs(utcOffset) / 60;
-	return `GMT${utcOffset < 0 ? '−' : '+'}${Number.isInteger(hours) ? hours : hours.toFixed(2)}`;
+	return `GMT${utcOffset < 0 ? '−' : '+'}${Number.isInteger(hours) ? hours : fixedText(hours, 2)}`;
 }
 
 /** The part of the day that a span covers, as shares of the day. */

@@ -1,3 +1,4 @@
+import { numberText } from '#lib/platform/number.ts';
 import { dayIn, offsetAt, type Day } from '#lib/platform/time/calendar.ts';
 
 /** The zone a device was last seen in, and from which one it came there. */
@@ -21,5 +22,5 @@ export function travelText({ zone, from, on }: Seen, now: number): string | null
 	if (minutes === 0) return null;
 	const hours = 24 + minutes / 60;
 	const place = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone;
-	return `Now in ${place}. Today has ${Number(hours.toFixed(2))} hours.`;
+	return `Now in ${place}. Today has ${numberText(hours, 2)} hours.`;
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../number.ts';
 import { localText } from '../time/calendar.ts';
 import type { AnyEntity, AnyRow } from './entity.ts';
 import type { Field, FieldShape, Kind } from './field.ts';
@@ -35,7 +36,7 @@ const byCode = (a: string, b: string) => (a < b ? -1 : Number(a > b));
 
 /** At most three digits after the point, a real minus sign, no thousands marks: cells are copied. */
 function figure(value: number): string {
-	return String(Math.round(value * 1000) / 1000).replace('-', '−');
+	return plainText(Math.round(value * 1000) / 1000).replace('-', '−');
 }
 
 const measure = {

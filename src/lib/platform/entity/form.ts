@@ -1,5 +1,6 @@
 import type { Zone } from '../time/calendar.ts';
 import type { Field, FieldShape, Kind } from './field.ts';
+import { decimalSign } from '../number.ts';
 import type { Units } from '../units.ts';
 import { measureLimits, printMeasure, typedUnit } from './own-unit.ts';
 import { readNumber } from './typed-number.ts';
@@ -28,7 +29,10 @@ export type Control =
 
 export type Read = { readonly value: unknown } | { readonly problem: string };
 
-/** On whose clock a form asks for moments, and in whose units for measures; default: the field's. */
+/**
+ * On whose clock a form asks for moments, and in whose units for measures; default: the field's, as
+ * in a file, whose decimal sign follows no person.
+ */
 export interface Asked {
 	readonly clock: Zone;
 	readonly units?: Units | undefined;
@@ -48,7 +52,8 @@ const numeric = {
 };
 
 function typedNumber(typed: string, field: Field, { units }: Asked) {
-	return readNumber(typed, field.unit, typedUnit(field, units));
+	const sign = units && decimalSign();
+	return readNumber(typed, field.unit, { bare: typedUnit(field, units), sign });
 }
 
 const asking = {

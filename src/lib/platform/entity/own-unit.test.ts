@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { writeNumbersBy } from '../number.ts';
 import type { Units } from '../units.ts';
 import { decimal, integer, number, optional } from './field.ts';
 import { print, read } from './form.ts';
@@ -13,6 +14,8 @@ const burnt = optional(number('Energy', { unit: 'kJ', min: 0, max: 200_000 }));
 const far = number('Distance', { unit: 'm', min: 0, max: 2_000_000 });
 const climb = number('Climb', { unit: 'm', min: -20_000, max: 50_000 });
 const goal = number('Goal', { unit: 'h', min: 0, max: 720 });
+afterEach(() => writeNumbersBy(() => null));
+
 const rest = integer('Rest', { unit: 'min', max: 600 });
 
 describe('check 28: a measure is laid out and read in the unit of the person', () => {
@@ -71,4 +74,13 @@ test('who climbs measures in metres or feet, and who hides energy types kilocalo
 	expect(measureText(1250, far, metric)).toBe('1.3\u202fkm');
 	expect(typedUnit(burnt, { ...metric, energy: 'hidden' })).toBe('kcal');
 	expect(typedUnit(food, undefined)).toBe('kcal');
+});
+
+test('a measure is laid out and read with the decimal sign of the person; a file has none', () => {
+	writeNumbersBy(() => ',');
+	expect(print(weight, 78.425, { clock: 0, units: metric })).toBe('78,425');
+	expect(read(weight, '78,425', { clock: 0, units: metric })).toEqual({ value: 78.425 });
+	expect(read(food, '1.240', { clock: 0, units: metric })).toEqual({ value: 1240 });
+	expect(read(food, '1.240', { clock: 0 })).toEqual({ value: 1.24 });
+	expect(measureEcho('1.240 kcal', food, metric)).toBe('1.240\u202fkcal');
 });

@@ -1,4 +1,4 @@
-import { numberText } from '../number.ts';
+import { decimalSign, numberText, plainText } from '../number.ts';
 import { clockText, durationText } from '../time/format.ts';
 import {
 	distance,
@@ -55,17 +55,17 @@ export function typedUnit(field: Field, units: Units | undefined): string | unde
 function printHours(hours: number): string {
 	const text = clockText(Math.round(hours * 60) * 60_000);
 	const isSame = !Number.isInteger(hours) && readNumber(text, 'h')?.value === hours;
-	return isSame ? text : String(hours);
+	return isSame ? text : plainText(hours);
 }
 
 /** A measure as it is laid out for editing, without its unit. */
 export function printMeasure(value: number, field: Field, units: Units | undefined): string {
 	const found = ownUnit(field, units);
-	if (!found) return field.unit === 'h' ? printHours(value) : String(value);
+	if (!found) return field.unit === 'h' ? printHours(value) : plainText(value);
 	const inOwn = value / unitsIn(field.unit, found.unit);
 	// Of a small amount more digits say something.
 	const places = Math.abs(inOwn) < 10 ? found.places + 2 : found.places;
-	return String(Number(inOwn.toFixed(places)));
+	return plainText(Number(inOwn.toFixed(places)));
 }
 
 /** What a field may hold, said in the person's unit; null where that is the field's own. */
@@ -107,7 +107,8 @@ export function measureText(value: number, field: Field, units: Units): string {
 
 /** What typed text was taken to be, where that is more than what stands there. */
 export function measureEcho(typed: string, field: Field, units: Units): string {
-	const found = readNumber(typed, field.unit, typedUnit(field, units));
+	const bare = typedUnit(field, units);
+	const found = readNumber(typed, field.unit, { bare, sign: decimalSign() });
 	if (!found) return '';
 	const saysMore =
 		/[a-z:]/i.test(typed) || field.unit === 'h' || (field.unit === 'kg' && units.weight === 'st');

@@ -1,4 +1,4 @@
-import { parseNumber } from '../number.ts';
+import { parseNumber, type DecimalSign } from '../number.ts';
 import { parseDuration } from '../time/format.ts';
 import { kilogramsPerPound, kilojoulesPerKilocalorie } from '../units.ts';
 
@@ -40,6 +40,13 @@ function readCompound(typed: string, unit: string): number | null {
 	return lengths[unit] && typeof ms === 'number' ? ms / lengths[unit] : null;
 }
 
+interface Written {
+	/** The unit of a number that stands alone; default: the field's. */
+	readonly bare?: string | undefined;
+	/** The decimal sign of whoever typed it; a file has none. */
+	readonly sign?: DecimalSign | undefined;
+}
+
 /**
  * The number in the field's unit, or null when this is none. A unit may be typed that differs from
  * the field's ("172 lb" where kilograms are kept), and a bare number may be in another: then
@@ -48,10 +55,10 @@ function readCompound(typed: string, unit: string): number | null {
 export function readNumber(
 	typed: string,
 	unit?: string,
-	bare = unit
+	{ bare = unit, sign }: Written = {}
 ): { value: number; converted: boolean } | null {
 	const [, digits = '', exponent = '0', typedUnit = ''] = shape.exec(typed.trim()) ?? [];
-	const parsed = parseNumber(digits.replace(/^\+/, ''));
+	const parsed = parseNumber(digits.replace(/^\+/, ''), sign);
 	const known = factors[unit ?? ''];
 	const factor = typedUnit
 		? known?.[typedUnit.toLowerCase()]

@@ -3,7 +3,7 @@ import type { Portioned } from '#lib/domains/nutrition/deeds.ts';
 import type { FoodItem } from '#lib/domains/nutrition/entity.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { patchProblems } from '#lib/platform/entity/validation.ts';
-import { parseNumber } from '#lib/platform/number.ts';
+import { decimalSign, numberText, parseNumber } from '#lib/platform/number.ts';
 import { mass, quantityText, toKilograms, typedMassUnit, type Units } from '#lib/platform/units.ts';
 import type { KeyDeed } from './keys.ts';
 import { mealOf } from './meal-command.ts';
@@ -38,7 +38,7 @@ export interface Known {
 
 function weightOf(value: string, { units }: Known): Command | null {
 	const said = /^([\d.,\s]+)\s*(kg|lb|lbs)?$/i.exec(value.trim());
-	const number = said ? parseNumber(said[1] ?? '') : undefined;
+	const number = said ? parseNumber(said[1] ?? '', decimalSign()) : undefined;
 	if (!said || number === undefined || number === null) return null;
 	// A unit that is typed beats the one of the settings.
 	const unit = said[2] ? (said[2].startsWith('l') ? 'lb' : 'kg') : typedMassUnit(units.weight);
@@ -62,7 +62,9 @@ function fastOf(value: string): Command | null {
 	}
 	const goal = goalHours === undefined ? '' : ` ${protocolOf(goalHours)}`;
 	const preview =
-		goalHours === undefined ? 'with the goal of the last one' : `goal ${goalHours}\u202fh`;
+		goalHours === undefined
+			? 'with the goal of the last one'
+			: `goal ${numberText(goalHours, 1)}\u202fh`;
 	return {
 		title: `Start fast${goal}`,
 		preview: `Starts a fast now, ${preview}`,
