@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { NamedError } from '../errors.ts';
 import type { Tx } from '../server/database.server.ts';
 import type { Accounts } from './accounts.server.ts';
-import { record } from './audit.server.ts';
 import { requireCurrent, type Asker } from './change-password.server.ts';
+import { removePerson } from './remove-person.server.ts';
 
 /**
  * Removes a person with everything that is theirs, for good. Whoever owns the server leaves it last:
@@ -19,15 +19,8 @@ export async function eraseAccount(
 	const { database } = accounts;
 	await database.asSystem('look who stays', (tx) => refuseOwnerBeforeOthers(tx, user));
 	await accounts.part(user.id);
-	await database.asSystem('erase an account', async (tx) => {
-		// A sync may be under way.
-		await tx.rows(sql`select set_config('app.user_id', ${user.id}, true)`);
-		await accounts.hold(tx, user.id);
-		await refuseOwnerBeforeOthers(tx, user);
-		await tx.rows(sql`delete from users where id = ${user.id}`);
-		const { address } = visitor;
-		await record(tx, { event: 'account-erased', userId: user.id, address, at: accounts.now() });
-	});
+	const mayGo = (tx: Tx) => refuseOwnerBeforeOthers(tx, user);
+	await removePerson(accounts, { userId: user.id, address: visitor.address, mayGo });
 }
 
 async function refuseOwnerBeforeOthers(tx: Tx, { id, owner }: Asker['user']): Promise<void> {

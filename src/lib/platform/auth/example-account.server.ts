@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { NamedError } from '../errors.ts';
 import type { Visitor } from '../server/http-visitor.server.ts';
+import type { Tx } from '../server/database.server.ts';
 import { limits, takeFrom } from '../server/rate-limit.server.ts';
 import type { Accounts } from './accounts.server.ts';
-import { record } from './audit.server.ts';
 import { createUser, type CreatedUser } from './create-user.server.ts';
 import { hasOwner } from './owner.server.ts';
+import { removePerson } from './remove-person.server.ts';
 import { users } from './tables.server.ts';
 
 /** Whether this visitor may look around: at a fresh server, at this machine, or where all may join. */
@@ -47,26 +48,18 @@ export async function eraseExampleAccount(
 	userId: string,
 	visitor: Visitor
 ): Promise<void> {
-	await accounts.database.asSystem('erase an example account', async (tx) => {
-		// A sync may be under way.
-		await tx.rows(sql`select set_config('app.user_id', ${userId}, true)`);
-		await accounts.hold(tx, userId);
-		const gone = await tx.db
-			.delete(users)
-			.where(and(eq(users.id, userId), eq(users.demo, true)))
-			.returning({ id: users.id });
-		if (gone.length === 0) {
-			throw new NamedError(
-				'E_NOT_EXAMPLE',
-				'This is not an example account. Nothing was removed.',
-				{
-					status: 403
-				}
-			);
-		}
-		const { address } = visitor;
-		await record(tx, { event: 'account-erased', userId, address, at: accounts.now() });
-	});
+	await removePerson(accounts, { userId, address: visitor.address, mayGo: refuseReal });
+
+	async function refuseReal(tx: Tx) {
+		const [person] = await tx.db
+			.select({ demo: users.demo })
+			.from(users)
+			.where(eq(users.id, userId));
+		if (person?.demo) return;
+		throw new NamedError('E_NOT_EXAMPLE', 'This is not an example account. Nothing was removed.', {
+			status: 403
+		});
+	}
 }
 
 /** Example accounts that no browser can come back to. */

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { noteDevice } from '#lib/sync/server/device.server.ts';
+import { lockHead } from '#lib/sync/server/head.server.ts';
 import { goodPassword, signedUp, testApp, type TestApp } from '../../../../tests/support/app.ts';
 
 const day = 86_400_000;
@@ -206,6 +208,27 @@ describe('an erased account', () => {
 			[id]
 		);
 		expect(notes.map(({ event }) => event)).toContain('account-erased');
+	});
+
+	it('goes also where a sync holds what it waits for, and waits for what it holds', async () => {
+		const { browser, id } = await signedUp(test, 'gus@example.org');
+		const { database } = test.fresh;
+		const waits = async () =>
+			(await test.fresh.asOwner(`select 1 from pg_locks where not granted`)).length > 0;
+		let note = () => {};
+		const noted = new Promise<void>((resolve) => (note = resolve));
+		// It holds the person, as every row of theirs does, before it asks for the head.
+		const sync = database.withUser(id, async (tx) => {
+			await noteDevice(tx, id, { device: id, deviceName: 'Phone', cursor: 0, protocol: 1 });
+			note();
+			await expect.poll(waits, { timeout: 10_000, interval: 20 }).toBe(true);
+			await lockHead(tx, id);
+		});
+		await noted;
+		const erased = await browser.mutate('account.erase', { password: goodPassword });
+		await sync;
+		expect(erased.status).toBe(200);
+		expect(await test.fresh.asOwner('select 1 from users where id = $1', [id])).toEqual([]);
 	});
 
 	it('is not the owner’s while others use the server', async () => {
