@@ -104,8 +104,11 @@ function changed(row: AnyRow, held: Held, { write, moment }: Doing<'change'>): W
 	return { ...after, inverse: inverseOf(row, { entity: entity.name, id, fields }) };
 }
 
-/** A rule across fields that the row broke before does not stand in the way of other changes. */
-function changeProblems(
+/**
+ * Why a row does not take other values for some fields. A rule across fields that it broke before does
+ * not stand in the way of other changes.
+ */
+export function changeProblems(
 	entity: AnyEntity,
 	row: AnyRow,
 	patch: Readonly<Record<string, unknown>>
