@@ -1,0 +1,130 @@
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
+import { weighIn } from '#lib/domains/weight/entity.ts';
+import { factory } from '#lib/platform/entity/factory.ts';
+import { seededRandom } from '#lib/platform/random.ts';
+import {
+	fillReplica,
+	makePerson,
+	replicaRows,
+	sharedHome,
+	signedInDevice,
+	type Person
+} from './support/people.ts';
+
+// What is done to several rows of a table at once, and to one after the other.
+
+test.describe.configure({ mode: 'serial' });
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const today = Math.floor(Date.now() / dayMs) * dayMs;
+const kept = { utcOffset: 0, source: 'manual', deletedAt: null, note: '' };
+
+/** The last one ended just now: it cannot go on. */
+const fasts = Array.from({ length: 60 }, (_, n) => ({
+	...factory(fastingPeriod)(seededRandom(n)),
+	...kept,
+	start: today - n * dayMs - 20 * hourMs,
+	end: n === 0 ? Date.now() : today - n * dayMs - 4 * hourMs,
+	revision: n + 1
+}));
+const weights = [80, 70, 75].map((weightKg, n) => ({
+	...factory(weighIn)(seededRandom(n)),
+	...kept,
+	measuredAt: today - n * dayMs + 7 * hourMs,
+	weightKg,
+	fatPercent: n === 1 ? null : 20 - n,
+	fatMassKg: null,
+	revision: n + 1
+}));
+
+let person: Person;
+let context: BrowserContext;
+let page: Page;
+const problems: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+	const home = sharedHome();
+	person = await makePerson(home);
+	const viewport = { width: 1280, height: 900 };
+	const locale = { locale: 'en-GB', timezoneId: 'UTC' };
+	({ context, page } = await signedInDevice(browser, home, person, { viewport, ...locale }));
+	page.on('pageerror', (error) => problems.push(error.message));
+	await fillReplica(page, person, 'fasting_periods', fasts);
+	await fillReplica(page, person, 'weigh_ins', weights);
+	// The server knows nothing of these rows, and would take away what it is told of them.
+	await page.route('**/api/trpc/**', (route) => route.abort());
+});
+test.afterAll(async () => {
+	await context.close();
+	expect(problems).toEqual([]);
+});
+
+const said = (text: string | RegExp) => page.getByRole('status').getByText(text).last();
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const rowOf = (entity: string, id: string | undefined) =>
+	page.locator(`[data-row="${entity}:${id}"]`);
+const sheet = () => page.getByRole('dialog');
+const stored = <T extends object>(entity: string) =>
+	replicaRows<T & { id: string }>(page, person, entity);
+
+test('the selected rows are added up as they are chosen', async () => {
+	await page.goto('/data/weigh_ins');
+	const totals = page.getByLabel('Totals of the selected rows');
+	await expect(rowOf('weigh_ins', weights[0]?.id)).toBeVisible();
+	await expect(totals).toHaveCount(0);
+	for (const { id } of weights.slice(0, 2)) {
+		await rowOf('weigh_ins', id).getByRole('checkbox').check();
+	}
+	await expect(totals).toContainText('2 values · sum 150.0\u202fkg · mean 75.0\u202fkg');
+	await expect(totals).toContainText('1 value · sum 20\u202f% · mean 20\u202f%');
+	await button('Clear').click();
+	await expect(totals).toHaveCount(0);
+});
+
+test('many rows go on in time at once; one that may not is named and stays, and Undo brings all back', async () => {
+	await page.goto('/data/fasting_periods');
+	await page.getByLabel('Select all shown').check();
+	await button('Shift time').click();
+	await sheet().getByLabel('By').fill('2');
+	await sheet().getByText('Hours', { exact: true }).click();
+	const changes = sheet().getByRole('region', { name: 'What changes' });
+	await expect(changes.getByRole('listitem')).toHaveCount(5);
+	await expect(changes).toContainText('And 54 more.');
+	const left = sheet().getByRole('region', { name: '1 fast will stay as they are' });
+	await expect(left).toContainText('It cannot end in the future.');
+	await sheet().getByRole('button', { name: 'Shift 59 fasts' }).click();
+	await expect(said('59 fasts shifted')).toBeVisible();
+	const starts = async () => {
+		const rows = await stored<{ start: number }>('fasting_periods');
+		return fasts.map(({ id, start }) => {
+			const now = rows.find((row) => row.id === id)?.start ?? 0;
+			return (now - start) / hourMs;
+		});
+	};
+	expect(await starts()).toEqual([0, ...Array.from({ length: 59 }, () => 2)]);
+	await page.keyboard.press('Control+z');
+	await expect.poll(starts).toEqual(fasts.map(() => 0));
+});
+
+test('a form that adds a row goes on with one more, blank, until it is left', async () => {
+	await page.goto('/data/weigh_ins');
+	await button('Add weigh-in').click();
+	for (const [n, typed] of ['71.5', '72.5'].entries()) {
+		await sheet().getByLabel('Weight', { exact: true }).fill(typed);
+		await button(n === 0 ? 'Save and add another' : 'Save').click();
+		if (n > 0) break;
+		await expect(said('Weigh-in added')).toBeVisible();
+		await expect(sheet().getByLabel('Weight', { exact: true })).toHaveValue('');
+		await expect(sheet().getByLabel('Measured')).toBeFocused();
+	}
+	await expect(sheet()).toHaveCount(0);
+	const found = (await stored<{ weightKg: number }>('weigh_ins')).map(({ weightKg }) => weightKg);
+	expect(found.sort()).toEqual([70, 71.5, 72.5, 75, 80]);
+	// What was saved is no draft any more.
+	await button('Add weigh-in').click();
+	await expect(sheet().getByLabel('Weight', { exact: true })).toHaveValue('');
+	await expect(sheet().getByRole('button', { name: 'Restore' })).toHaveCount(0);
+	await page.keyboard.press('Escape');
+});
