@@ -128,3 +128,37 @@ test('a form that adds a row goes on with one more, blank, until it is left', as
 	await expect(sheet().getByRole('button', { name: 'Restore' })).toHaveCount(0);
 	await page.keyboard.press('Escape');
 });
+
+test('what was deleted is shown among the others when asked, marked, and comes back by one or by many', async () => {
+	await page.goto('/data/weigh_ins');
+	const [first, second] = weights.map(({ id }) => rowOf('weigh_ins', id));
+	if (!first || !second) throw new Error('There are no weigh-ins.');
+	for (const row of [first, second]) await row.getByRole('checkbox').check();
+	await button('Delete 2').click();
+	await expect(said('2 weigh-ins deleted')).toBeVisible();
+	await expect(first).toHaveCount(0);
+	await button(/^Filter/).click();
+	await page.getByRole('switch', { name: 'Show deleted' }).check();
+	await expect(page).toHaveURL(/deleted=shown/);
+	await expect(first.getByRole('button', { name: /^Deleted: / })).toBeVisible();
+	await expect(page.getByText(/rows, 2 deleted$/)).toBeVisible();
+	// A cell of it is not edited: that would bring it back unasked.
+	await first.getByRole('gridcell', { name: '80 kg' }).dblclick();
+	await expect(first.getByRole('textbox')).toHaveCount(0);
+
+	await first.getByRole('button', { name: /^Deleted: / }).click();
+	await expect(sheet()).toContainText('80 kg');
+	await sheet().getByRole('button', { name: 'Restore' }).click();
+	await expect(said('Weigh-in restored')).toBeVisible();
+	await expect(first.getByRole('button', { name: /^Deleted: / })).toHaveCount(0);
+	await page.reload();
+	await second.getByRole('checkbox').check();
+	await expect(button(/^Delete \d/)).toHaveCount(0);
+	await button('Restore 1').click();
+	await expect(said('1 weigh-in restored')).toBeVisible();
+	const gone = async () =>
+		(await stored<{ deletedAt: number | null }>('weigh_ins')).filter(
+			(row) => row.deletedAt !== null
+		);
+	expect(await gone()).toEqual([]);
+});

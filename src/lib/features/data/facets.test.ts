@@ -12,7 +12,7 @@ const entity = timeEntry as unknown as AnyEntity;
 const columns = tableColumns(
 	entity,
 	{ projects: { garden: 'Garden', thesis: 'Thesis' } },
-	initialSettings.units
+	initialSettings
 );
 const table = { columns, time: 'start' };
 const everything: View = {
@@ -20,7 +20,8 @@ const everything: View = {
 	sorts: [{ column: 'start', descending: true }],
 	only: {},
 	from: '',
-	to: ''
+	to: '',
+	deleted: false
 };
 
 const make = factory(timeEntry);

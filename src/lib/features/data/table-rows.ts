@@ -33,10 +33,10 @@ function within({ from, to }: Pick<View, 'from' | 'to'>): Range {
 export async function readRows(
 	reader: Reader,
 	entity: AnyEntity,
-	{ most, ...days }: Pick<View, 'from' | 'to'> & { most: number }
+	{ most, deleted, ...days }: Pick<View, 'from' | 'to' | 'deleted'> & { most: number }
 ) {
 	const limit = Number.isFinite(most) ? { limit: most } : {};
-	const range = { ...(entity.time ? within(days) : {}), ...limit };
+	const range = { ...(entity.time ? within(days) : {}), ...limit, withDeleted: deleted };
 	const rows = (await reader.range(entity, range)) as unknown as AnyRow[];
 	const references = await readReferences(reader, entity);
 	return { rows, most, references, units: (await currentSettings(reader)).units };

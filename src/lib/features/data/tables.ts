@@ -51,7 +51,26 @@ const envelopeColumns: readonly Column[] = [
 	}
 ];
 
+const deletedColumn: Column = {
+	name: 'deletedAt',
+	label: 'Deleted (UTC)',
+	field: instant('Deleted'),
+	filter: 'none',
+	numeric: true,
+	format: ({ deletedAt }) => (deletedAt === null ? '' : stampText(deletedAt)),
+	compare(a, b, descending) {
+		const [left, right] = [a.deletedAt, b.deletedAt];
+		if (left === null || right === null) return Number(left === null) - Number(right === null);
+		return descending ? right - left : left - right;
+	}
+};
+
 /** The columns of a table with its envelope. */
-export function tableColumns(entity: AnyEntity, references: References, units: Units): Column[] {
-	return [...wordedColumns(entity, references, units), ...envelopeColumns];
+export function tableColumns(
+	entity: AnyEntity,
+	references: References,
+	{ units, deleted = false }: { readonly units: Units; readonly deleted?: boolean }
+): Column[] {
+	const further = deleted ? [...envelopeColumns, deletedColumn] : envelopeColumns;
+	return [...wordedColumns(entity, references, units), ...further];
 }

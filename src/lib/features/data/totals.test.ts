@@ -10,7 +10,7 @@ import { totalsOf } from './totals.ts';
 const { units } = initialSettings;
 const rowsOf = (values: readonly object[]) => values as unknown as AnyRow[];
 function told(entity: unknown, values: readonly object[], measures = units) {
-	const columns = tableColumns(entity as AnyEntity, {}, measures);
+	const columns = tableColumns(entity as AnyEntity, {}, { units: measures });
 	const totals = totalsOf(columns, rowsOf(values), measures);
 	return totals.map(({ label, count, sum, mean }) => [label, count, sum, mean].join(' '));
 }
@@ -46,7 +46,7 @@ test('a mean lies within what it is the mean of, however many values are not kno
 	const values = fc.array(fc.option(fc.integer({ min: 0, max: 300 }), { nil: null }));
 	fc.assert(
 		fc.property(values, (rates) => {
-			const columns = tableColumns(workout as unknown as AnyEntity, {}, units);
+			const columns = tableColumns(workout as unknown as AnyEntity, {}, { units });
 			const rows = rowsOf(rates.map((averageHeartRate) => ({ averageHeartRate })));
 			const known = rates.filter((rate) => rate !== null);
 			const [total] = totalsOf(columns, rows, units);

@@ -16,7 +16,8 @@ const everything: View = {
 	sorts: [{ column: 'weightKg', descending: false }],
 	only: {},
 	from: '',
-	to: ''
+	to: '',
+	deleted: false
 };
 
 /** As the envelope of a table has it. */
@@ -137,7 +138,8 @@ test('a view survives its address', () => {
 		),
 		only: fc.dictionary(fc.constantFrom('source', 'device'), word),
 		from: fc.constantFrom('', '2026-11-23'),
-		to: fc.constantFrom('', '2026-11-24')
+		to: fc.constantFrom('', '2026-11-24'),
+		deleted: fc.boolean()
 	});
 	fc.assert(
 		fc.property(views, (view) => {

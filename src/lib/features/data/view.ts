@@ -13,6 +13,8 @@ export interface View {
 	/** Days, both inclusive; of the table's time. */
 	readonly from: string;
 	readonly to: string;
+	/** Rows that were deleted stand among the others. */
+	readonly deleted: boolean;
 }
 
 export function viewFrom(params: URLSearchParams, first: Column | undefined): View {
@@ -26,7 +28,8 @@ export function viewFrom(params: URLSearchParams, first: Column | undefined): Vi
 		),
 		only: Object.fromEntries(only.map(([key, value]) => [key.slice(5), value])),
 		from: params.get('from') ?? '',
-		to: params.get('to') ?? ''
+		to: params.get('to') ?? '',
+		deleted: params.has('deleted')
 	};
 }
 
@@ -45,6 +48,7 @@ export function viewParams(view: View): URLSearchParams {
 	for (const [column, word] of Object.entries(view.only)) params.set(`only.${column}`, word);
 	put('from', view.from);
 	put('to', view.to);
+	put('deleted', view.deleted ? 'shown' : '');
 	return params;
 }
 
@@ -70,6 +74,10 @@ function plain(text: string): string {
 export function wordOf(row: AnyRow, name: string): string {
 	const value = row[name];
 	return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value ?? '');
+}
+
+export function isLiving({ deletedAt }: AnyRow): boolean {
+	return deletedAt === null;
 }
 
 function dayOfRow(row: AnyRow, time: string): string {

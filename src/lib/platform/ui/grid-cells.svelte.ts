@@ -10,7 +10,7 @@ interface Shown {
 	readonly columns: readonly Column[];
 	/** What scrolls. */
 	readonly box: HTMLElement | undefined;
-	isEditable(column: Column): boolean;
+	isEditable(column: Column, row: AnyRow): boolean;
 	toggle(id: string): void;
 	move(column: Column, by: -1 | 1): void;
 }
@@ -120,7 +120,7 @@ export class GridCells {
 	#edit({ row, col }: Cell): void {
 		const { rows, columns, isEditable } = this.#shown();
 		const [of, column] = [rows[row - 1], columns[col - 1]];
-		if (of && column && isEditable(column)) void this.editing.begin(of.id, column.name);
+		if (of && column && isEditable(column, of)) void this.editing.begin(of.id, column.name);
 	}
 }
 

@@ -22,7 +22,7 @@ export interface Range<E extends AnyEntity = AnyEntity> {
 	readonly limit?: number;
 	/** Kept in memory while walking the index; `limit` counts rows that pass. */
 	readonly where?: (row: Row<E>) => boolean;
-	/** Deleted rows as well: for comparing, never for showing. */
+	/** Deleted rows as well: shown only where each is marked as such. */
 	readonly withDeleted?: boolean;
 }
 
