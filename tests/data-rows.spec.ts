@@ -110,7 +110,7 @@ test('many rows go on in time at once; one that may not is named and stays, and 
 
 test('a form that adds a row goes on with one more, blank, until it is left', async () => {
 	await page.goto('/data/weigh_ins');
-	await button('Add weigh-in').click();
+	await button('Add Weigh-in').click();
 	for (const [n, typed] of ['71.5', '72.5'].entries()) {
 		await sheet().getByLabel('Weight', { exact: true }).fill(typed);
 		await button(n === 0 ? 'Save and add another' : 'Save').click();
@@ -123,7 +123,7 @@ test('a form that adds a row goes on with one more, blank, until it is left', as
 	const found = (await stored<{ weightKg: number }>('weigh_ins')).map(({ weightKg }) => weightKg);
 	expect(found.sort()).toEqual([70, 71.5, 72.5, 75, 80]);
 	// What was saved is no draft any more.
-	await button('Add weigh-in').click();
+	await button('Add Weigh-in').click();
 	await expect(sheet().getByLabel('Weight', { exact: true })).toHaveValue('');
 	await expect(sheet().getByRole('button', { name: 'Restore' })).toHaveCount(0);
 	await page.keyboard.press('Escape');
@@ -161,4 +161,33 @@ test('what was deleted is shown among the others when asked, marked, and comes b
 			(row) => row.deletedAt !== null
 		);
 	expect(await gone()).toEqual([]);
+});
+
+test('a table is narrowed from years to months to days, each told with its rows, and Back is one step', async () => {
+	await page.goto('/data/fasting_periods');
+	await button(/^Filter/).click();
+	const drill = page.getByRole('group', { name: 'By date' });
+	const days = fasts.map(({ start }) => new Date(start).toISOString().slice(0, 10));
+	const count = (prefix: string) => days.filter((day) => day.startsWith(prefix)).length;
+	const [day = ''] = days;
+	const [year, month] = [day.slice(0, 4), day.slice(0, 7)];
+	await drill.getByRole('button', { name: `${year} ${count(year)}` }).click();
+	await expect(page).toHaveURL(new RegExp(`from=${year}-01-01&to=${year}-12-31`));
+	await expect(said(`${count(year)} rows`)).toBeVisible();
+	const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' }).format(
+		Date.parse(day)
+	);
+	await drill.getByRole('button', { name: `${monthName} ${count(month)}` }).click();
+	await expect(said(`${count(month)} ${count(month) === 1 ? 'row' : 'rows'}`)).toBeVisible();
+	await drill.getByRole('button', { name: / 1$/ }).first().click();
+	await expect(page).toHaveURL(new RegExp(`from=${month}-\\d\\d&to=${month}-\\d\\d`));
+	await expect(said('1 row')).toBeVisible();
+	await page.reload();
+	await expect(said('1 row')).toBeVisible();
+	await button(/^Filter/).click();
+	await expect(drill.getByRole('button')).toHaveText(['All years', year, monthName, /\d/]);
+	await drill.getByRole('button', { name: year, exact: true }).click();
+	await expect(said(`${count(year)} rows`)).toBeVisible();
+	await drill.getByRole('button', { name: 'All years' }).click();
+	await expect(said('60 rows')).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
-import { dayRange } from '#lib/platform/time/calendar.ts';
+import { addDays, dayRange } from '#lib/platform/time/calendar.ts';
 import type { ListPlace } from '#lib/platform/ui/list-place.ts';
 import type { Range, Reader } from '#lib/sync/client/store.ts';
 import { readReferences } from '#lib/domains/references.ts';
@@ -21,8 +21,12 @@ export interface KeepsTable {
 /** Clocks around the world differ by at most 26 hours: the rows of a day lie within this of it. */
 const worldMs = 26 * 3_600_000;
 
-/** By the index of their time: days long past are reached without the years since. */
-function within({ from, to }: Pick<View, 'from' | 'to'>): Range {
+/** By the index of their time or day: days long past are reached without the years since. */
+export function rangeOf(entity: AnyEntity, { from, to }: Pick<View, 'from' | 'to'>): Range {
+	if (entity.indexes.includes('date')) {
+		return { by: 'date', ...(from ? { from } : {}), ...(to ? { to: addDays(to, 1) } : {}) };
+	}
+	if (!entity.time) return {};
 	return {
 		...(from ? { from: dayRange(from, 'UTC').from - worldMs } : {}),
 		...(to ? { to: dayRange(to, 'UTC').to + worldMs } : {})
@@ -36,7 +40,7 @@ export async function readRows(
 	{ most, deleted, ...days }: Pick<View, 'from' | 'to' | 'deleted'> & { most: number }
 ) {
 	const limit = Number.isFinite(most) ? { limit: most } : {};
-	const range = { ...(entity.time ? within(days) : {}), ...limit, withDeleted: deleted };
+	const range = { ...rangeOf(entity, days), ...limit, withDeleted: deleted };
 	const rows = (await reader.range(entity, range)) as unknown as AnyRow[];
 	const references = await readReferences(reader, entity);
 	return { rows, most, references, units: (await currentSettings(reader)).units };

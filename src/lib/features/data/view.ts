@@ -80,7 +80,8 @@ export function isLiving({ deletedAt }: AnyRow): boolean {
 	return deletedAt === null;
 }
 
-function dayOfRow(row: AnyRow, time: string): string {
+/** The day that a row belongs to, on the clock where it happened; '' for none. */
+export function dayOfRow(row: AnyRow, time: string): string {
 	const at = row[time];
 	if (typeof at === 'string') return at;
 	const offset = typeof row.utcOffset === 'number' ? row.utcOffset : 0;
@@ -93,27 +94,37 @@ export interface Table {
 	readonly time: string | null;
 }
 
+/** Whether a row lies within some days, both included. */
+export function daysPass(time: string, { from, to }: Pick<View, 'from' | 'to'>) {
+	return (row: AnyRow): boolean => {
+		if (!from && !to) return true;
+		const day = dayOfRow(row, time);
+		return day !== '' && (!from || day >= from) && (!to || day <= to);
+	};
+}
+
 /** Whether a row lies within the days of the view, and has every word of its search in some cell. */
 export function passes({ columns, time }: Table, view: View): (row: AnyRow) => boolean {
+	const isOfDays = time ? daysPass(time, view) : () => true;
 	const words = plain(view.search).split(/\s+/).filter(Boolean);
 	return (row) => {
-		if (time && (view.from || view.to)) {
-			const day = dayOfRow(row, time);
-			if (!day || (view.from && day < view.from) || (view.to && day > view.to)) return false;
-		}
+		if (!isOfDays(row)) return false;
 		if (words.length === 0) return true;
 		const text = plain(columns.map((column) => column.format(row)).join('\n'));
 		return words.every((word) => text.includes(word));
 	};
 }
 
-/** The rows that pass the view, in its order. */
-export function shownRows(rows: readonly AnyRow[], table: Table, view: View): AnyRow[] {
+/** Whether a row is one of the view. */
+export function showing(table: Table, view: View): (row: AnyRow) => boolean {
 	const only = Object.entries(view.only);
 	const isWithin = passes(table, view);
-	const passing = rows.filter(
-		(row) => only.every(([name, word]) => wordOf(row, name) === word) && isWithin(row)
-	);
+	return (row) => only.every(([name, word]) => wordOf(row, name) === word) && isWithin(row);
+}
+
+/** The rows that pass the view, in its order. */
+export function shownRows(rows: readonly AnyRow[], table: Table, view: View): AnyRow[] {
+	const passing = rows.filter(showing(table, view));
 	const by = view.sorts.flatMap(({ column, descending }) => {
 		const found = table.columns.find(({ name }) => name === column);
 		return found ? [{ found, descending }] : [];
