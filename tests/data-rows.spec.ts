@@ -92,7 +92,7 @@ test('many rows go on in time at once; one that may not is named and stays, and 
 	const changes = sheet().getByRole('region', { name: 'What changes' });
 	await expect(changes.getByRole('listitem')).toHaveCount(5);
 	await expect(changes).toContainText('And 54 more.');
-	const left = sheet().getByRole('region', { name: '1 fast will stay as they are' });
+	const left = sheet().getByRole('region', { name: '1 fast stays as it is' });
 	await expect(left).toContainText('It cannot end in the future.');
 	await sheet().getByRole('button', { name: 'Shift 59 fasts' }).click();
 	await expect(said('59 fasts shifted')).toBeVisible();
@@ -112,11 +112,11 @@ test('a form that adds a row goes on with one more, blank, until it is left', as
 	await page.goto('/data/weigh_ins');
 	await button('Add Weigh-in').click();
 	for (const [n, typed] of ['71.5', '72.5'].entries()) {
-		await sheet().getByLabel('Weight', { exact: true }).fill(typed);
+		await sheet().getByLabel('Weight, kg').fill(typed);
 		await button(n === 0 ? 'Save and add another' : 'Save').click();
 		if (n > 0) break;
 		await expect(said('Weigh-in added')).toBeVisible();
-		await expect(sheet().getByLabel('Weight', { exact: true })).toHaveValue('');
+		await expect(sheet().getByLabel('Weight, kg')).toHaveValue('');
 		await expect(sheet().getByLabel('Measured')).toBeFocused();
 	}
 	await expect(sheet()).toHaveCount(0);
@@ -124,7 +124,7 @@ test('a form that adds a row goes on with one more, blank, until it is left', as
 	expect(found.sort()).toEqual([70, 71.5, 72.5, 75, 80]);
 	// What was saved is no draft any more.
 	await button('Add Weigh-in').click();
-	await expect(sheet().getByLabel('Weight', { exact: true })).toHaveValue('');
+	await expect(sheet().getByLabel('Weight, kg')).toHaveValue('');
 	await expect(sheet().getByRole('button', { name: 'Restore' })).toHaveCount(0);
 	await page.keyboard.press('Escape');
 });
@@ -190,4 +190,48 @@ test('a table is narrowed from years to months to days, each told with its rows,
 	await expect(said(`${count(year)} rows`)).toBeVisible();
 	await drill.getByRole('button', { name: 'All years' }).click();
 	await expect(said('60 rows')).toBeVisible();
+});
+
+test('cells go through the clipboard: one into many, many downwards; what a row cannot take is named', async () => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.goto('/data/fasting_periods');
+	const press = (keys: string) => page.keyboard.press(keys);
+	const at = (n: number, col: number) =>
+		rowOf('fasting_periods', fasts[n]?.id).locator(`[data-col="${col}"]`);
+	const [goal, protocol] = [3, 4];
+	const kept = async () => {
+		const rows = await stored<{ protocol: string; goalHours: number }>('fasting_periods');
+		return fasts.map(({ id }) => rows.find((row) => row.id === id));
+	};
+	const protocols = async () => (await kept()).slice(0, 3).map((row) => row?.protocol);
+	const before = await protocols();
+	await at(0, protocol).click();
+	await press('Control+c');
+	await expect(said('Cell copied')).toBeVisible();
+	for (const n of [1, 2]) {
+		await rowOf('fasting_periods', fasts[n]?.id).getByRole('checkbox').check();
+	}
+	await at(2, protocol).click();
+	await press('Control+v');
+	await expect(said(/^\d fasts? changed$/)).toBeVisible();
+	expect(await protocols()).toEqual([before[0], before[0], before[0]]);
+	await press('Control+z');
+	await expect.poll(protocols).toEqual(before);
+
+	await at(1, protocol).click();
+	await press('Control+c');
+	await expect(said('2 rows copied')).toBeVisible();
+	const copied = await page.evaluate(() => navigator.clipboard.readText());
+	expect(copied.split('\n').map((line) => line.split('\t')[protocol - 1])).toEqual(before.slice(1));
+	await button('Clear').click();
+
+	await page.evaluate(() => navigator.clipboard.writeText('14\nmany\n16'));
+	await at(5, goal).click();
+	await press('Control+v');
+	await expect(sheet()).toContainText('1 fast stays as it is');
+	await expect(sheet()).toContainText(/Goal: expected a number/);
+	await sheet().getByRole('button', { name: 'Change 2 fasts' }).click();
+	await expect(said('2 fasts changed')).toBeVisible();
+	const goals = (await kept()).slice(5, 8).map((row) => row?.goalHours);
+	expect(goals).toEqual([14, fasts[6]?.goalHours, 16]);
 });

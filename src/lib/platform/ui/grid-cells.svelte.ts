@@ -54,6 +54,16 @@ export class GridCells {
 		if (cell) this.#edit(cell);
 	};
 
+	/** The cell that is copied from or pasted into: not a field within, and marked words go alone. */
+	clipped({ type }: Event): Cell | null {
+		const { activeElement } = document;
+		const isField = activeElement?.matches('input:not([type=checkbox]), select, textarea');
+		const isMarked = type === 'copy' && document.getSelection()?.isCollapsed === false;
+		if (isField || isMarked || !this.#shown().box?.contains(activeElement)) return null;
+		const cell = cellAt(activeElement);
+		return cell && cell.row > 0 ? cell : null;
+	}
+
 	readonly press = (event: KeyboardEvent): void => {
 		const from = cellOf(event);
 		if (!from || this.#moves(from, event)) return;
@@ -124,7 +134,9 @@ export class GridCells {
 	}
 }
 
-function cellOf({ target }: Event): Cell | null {
+const cellOf = ({ target }: Event) => cellAt(target);
+
+function cellAt(target: EventTarget | null): Cell | null {
 	const cell = target instanceof Element ? target.closest<HTMLElement>('[data-col]') : null;
 	const row = cell?.closest('[role=row]')?.getAttribute('aria-rowindex');
 	return cell && row ? { row: Number(row) - 1, col: Number(cell.dataset['col']) } : null;

@@ -1,0 +1,21 @@
+import { perform } from '#lib/domains/perform.ts';
+import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
+import type { Replica } from '#lib/sync/client/store.ts';
+import { change } from '#lib/sync/client/write.ts';
+import { rowsText } from './row-words.ts';
+
+interface Changes {
+	readonly entity: AnyEntity;
+	readonly rows: readonly {
+		readonly row: AnyRow;
+		readonly patch: Readonly<Record<string, unknown>>;
+	}[];
+	/** "12 fasts …" */
+	readonly done: string;
+}
+
+/** Each row by its own patch, as one deed. Throws `Refused`; nothing is written then. */
+export function changeRows(replica: Replica, { entity, rows, done }: Changes): Promise<void> {
+	const writes = rows.map(({ row, patch }) => change(entity, row.id, patch));
+	return perform(replica, `${rowsText(entity, writes.length)} ${done}`, writes);
+}
