@@ -1,5 +1,7 @@
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
+import { project } from '#lib/domains/projects/entity.ts';
+import { timeEntry } from '#lib/domains/time/entity.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
@@ -39,6 +41,22 @@ const weights = [80, 70, 75].map((weightKg, n) => ({
 	revision: n + 1
 }));
 
+const projects = ['Draft', 'Thesis', 'Garden'].map((name, n) => ({
+	...factory(project)(seededRandom(n)),
+	...kept,
+	name,
+	archived: false,
+	revision: n + 1
+}));
+const entries = projects.map(({ id }, n) => ({
+	...factory(timeEntry)(seededRandom(n)),
+	...kept,
+	projectId: id,
+	start: today - n * hourMs,
+	stop: today,
+	revision: n + 1
+}));
+
 let person: Person;
 let context: BrowserContext;
 let page: Page;
@@ -53,6 +71,8 @@ test.beforeAll(async ({ browser }) => {
 	page.on('pageerror', (error) => problems.push(error.message));
 	await fillReplica(page, person, 'fasting_periods', fasts);
 	await fillReplica(page, person, 'weigh_ins', weights);
+	await fillReplica(page, person, 'projects', projects);
+	await fillReplica(page, person, 'time_entries', entries);
 	// The server knows nothing of these rows, and would take away what it is told of them.
 	await page.route('**/api/trpc/**', (route) => route.abort());
 });
@@ -234,4 +254,29 @@ test('cells go through the clipboard: one into many, many downwards; what a row 
 	await expect(said('2 fasts changed')).toBeVisible();
 	const goals = (await kept()).slice(5, 8).map((row) => row?.goalHours);
 	expect(goals).toEqual([14, fasts[6]?.goalHours, 16]);
+});
+
+test('selected projects are merged into the one that is said, with their time, and Undo parts them', async () => {
+	await page.goto('/data/weigh_ins');
+	await page.getByLabel('Select all shown').check();
+	await expect(button('Merge')).toHaveCount(0);
+	await page.goto('/data/projects');
+	const [draft, thesis, garden] = projects.map(({ id }) => id);
+	for (const id of [draft, thesis]) await rowOf('projects', id).getByRole('checkbox').check();
+	await button('Merge').click();
+	await sheet().getByRole('button', { name: 'Merge 2 projects' }).click();
+	await expect(sheet().getByRole('alert')).toHaveText('Choose the one that stays.');
+	await sheet().getByLabel('Into').selectOption({ label: 'Thesis' });
+	await expect(sheet()).toContainText('1 entry moves to Thesis.');
+	await sheet().getByRole('button', { name: 'Merge 2 projects' }).click();
+	await expect(said('2 projects merged')).toBeVisible();
+	await expect(rowOf('projects', draft)).toHaveCount(0);
+	const owners = async () => {
+		const rows = await stored<{ projectId: string }>('time_entries');
+		return entries.map(({ id }) => rows.find((row) => row.id === id)?.projectId);
+	};
+	expect(await owners()).toEqual([thesis, thesis, garden]);
+	await page.keyboard.press('Control+z');
+	await expect(rowOf('projects', draft)).toBeVisible();
+	expect(await owners()).toEqual([draft, thesis, garden]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import { fastingPeriod, type FastingPeriod } from './entity.ts';
-import { fastedByDay, mergeFasts, overlappingFasts } from './overlaps.ts';
+import { fastedByDay, mergeChain, mergeFasts, overlappingFasts } from './overlaps.ts';
 import { careNote, stageAt, stageTicks, tickText } from './stages.ts';
 
 const hour = 3_600_000;
@@ -55,6 +55,20 @@ describe('fasts that overlap', () => {
 		expect(gone).toMatchObject({ kind: 'remove', id: 'b' });
 		const [running] = mergeFasts([fast(0, 10, 'a'), fast(8, null, 'b')]);
 		expect(running).toMatchObject({ patch: { end: null, outcome: null } });
+	});
+
+	test('several in a row become one; where two do not overlap, none does', () => {
+		const chain = [fast(14, 20, 'c'), fast(0, 10, 'a'), fast(8, 15, 'b')];
+		const writes = mergeChain(chain, 0) ?? [];
+		expect(writes.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+			'change a',
+			'remove b',
+			'change a',
+			'remove c'
+		]);
+		expect(writes[2]).toMatchObject({ patch: { end: start + 20 * hour, note: 'a\nb\nc' } });
+		expect(mergeChain([...chain, fast(30, 31, 'd')], 0)).toBeNull();
+		expect(mergeChain([fast(0, 10, 'a')], 0)).toBeNull();
 	});
 });
 

@@ -6,7 +6,7 @@ import { MemoryStore } from '#lib/sync/client/memory-store.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import { create } from '#lib/sync/client/write.ts';
-import { mergeWrites } from './merge.ts';
+import { mergeWrites } from '#lib/domains/merge-projects.ts';
 import { readBoard } from './read-projects.ts';
 
 const hourMs = 3_600_000;

@@ -1,6 +1,6 @@
-import { project as projectEntity, type Project } from '#lib/domains/projects/entity.ts';
-import { isFetched } from '#lib/domains/source-text.ts';
-import { timeEntry } from '#lib/domains/time/entity.ts';
+import { project as projectEntity, type Project } from './projects/entity.ts';
+import { isFetched } from './source-text.ts';
+import { timeEntry } from './time/entity.ts';
 import type { Reader, Write } from '#lib/sync/client/store.ts';
 import { change, remove } from '#lib/sync/client/write.ts';
 
