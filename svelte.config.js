@@ -1,10 +1,12 @@
 import adapter from '@sveltejs/adapter-node';
+import { stillIcons } from './src/cli/bootstrap/still-icons.js';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	compilerOptions: {
 		runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true)
 	},
+	preprocess: [stillIcons],
 	kit: {
 		adapter: adapter({ out: 'build/app' }),
 		// The offline shell is served at every depth, so asset URLs must not be relative to it.
