@@ -160,6 +160,7 @@ test('what was deleted is shown among the others when asked, marked, and comes b
 	await button(/^Filter/).click();
 	await page.getByRole('switch', { name: 'Show deleted' }).check();
 	await expect(page).toHaveURL(/deleted=shown/);
+	await expect(page.getByRole('columnheader', { name: 'Deleted (UTC)' })).toBeInViewport();
 	await expect(first.getByRole('button', { name: /^Deleted: / })).toBeVisible();
 	await expect(page.getByText(/rows, 2 deleted$/)).toBeVisible();
 	// A cell of it is not edited: that would bring it back unasked.

@@ -71,6 +71,8 @@ export function tableColumns(
 	references: References,
 	{ units, deleted = false }: { readonly units: Units; readonly deleted?: boolean }
 ): Column[] {
-	const further = deleted ? [...envelopeColumns, deletedColumn] : envelopeColumns;
-	return [...wordedColumns(entity, references, units), ...further];
+	const [first, ...others] = wordedColumns(entity, references, units);
+	// Beside what names the row: there it is seen at once which ones are gone.
+	const named = [...(first ? [first] : []), ...(deleted ? [deletedColumn] : [])];
+	return [...named, ...others, ...envelopeColumns];
 }
