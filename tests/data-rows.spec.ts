@@ -13,6 +13,7 @@ import {
 	signedInDevice,
 	type Person
 } from './support/people.ts';
+import { expectAccessible, expectNoSideways } from './support/soundness.ts';
 
 // What is done to several rows of a table at once, and to one after the other.
 
@@ -57,6 +58,8 @@ const entries = projects.map(({ id }, n) => ({
 	revision: n + 1
 }));
 
+const viewport = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
 let person: Person;
 let context: BrowserContext;
 let page: Page;
@@ -65,7 +68,6 @@ const problems: string[] = [];
 test.beforeAll(async ({ browser }) => {
 	const home = sharedHome();
 	person = await makePerson(home);
-	const viewport = { width: 1280, height: 900 };
 	const locale = { locale: 'en-GB', timezoneId: 'UTC' };
 	({ context, page } = await signedInDevice(browser, home, person, { viewport, ...locale }));
 	page.on('pageerror', (error) => problems.push(error.message));
@@ -81,6 +83,14 @@ test.afterAll(async () => {
 	expect(problems).toEqual([]);
 });
 
+/** On a desktop and on a phone. */
+async function expectSound() {
+	await expectAccessible(page);
+	await page.setViewportSize(phone);
+	await expectAccessible(page);
+	await expectNoSideways(page);
+	await page.setViewportSize(viewport);
+}
 const said = (text: string | RegExp) => page.getByRole('status').getByText(text).last();
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const rowOf = (entity: string, id: string | undefined) =>
@@ -98,6 +108,7 @@ test('the selected rows are added up as they are chosen', async () => {
 		await rowOf('weigh_ins', id).getByRole('checkbox').check();
 	}
 	await expect(totals).toContainText('2 values · sum 150.0\u202fkg · mean 75.0\u202fkg');
+	await expectSound();
 	await expect(totals).toContainText('1 value · sum 20\u202f% · mean 20\u202f%');
 	await button('Clear').click();
 	await expect(totals).toHaveCount(0);
@@ -114,6 +125,7 @@ test('many rows go on in time at once; one that may not is named and stays, and 
 	await expect(changes).toContainText('And 54 more.');
 	const left = sheet().getByRole('region', { name: '1 fast stays as it is' });
 	await expect(left).toContainText('It cannot end in the future.');
+	await expectSound();
 	await sheet().getByRole('button', { name: 'Shift 59 fasts' }).click();
 	await expect(said('59 fasts shifted')).toBeVisible();
 	const starts = async () => {
@@ -163,12 +175,14 @@ test('what was deleted is shown among the others when asked, marked, and comes b
 	await expect(page.getByRole('columnheader', { name: 'Deleted (UTC)' })).toBeInViewport();
 	await expect(first.getByRole('button', { name: /^Deleted: / })).toBeVisible();
 	await expect(page.getByText(/rows, 2 deleted$/)).toBeVisible();
+	await expectSound();
 	// A cell of it is not edited: that would bring it back unasked.
 	await first.getByRole('gridcell', { name: '80 kg' }).dblclick();
 	await expect(first.getByRole('textbox')).toHaveCount(0);
 
 	await first.getByRole('button', { name: /^Deleted: / }).click();
 	await expect(sheet()).toContainText('80 kg');
+	await expectSound();
 	await sheet().getByRole('button', { name: 'Restore' }).click();
 	await expect(said('Weigh-in restored')).toBeVisible();
 	await expect(first.getByRole('button', { name: /^Deleted: / })).toHaveCount(0);
@@ -184,7 +198,7 @@ test('what was deleted is shown among the others when asked, marked, and comes b
 	expect(await gone()).toEqual([]);
 });
 
-test('a table is narrowed from years to months to days, each told with its rows, and Back is one step', async () => {
+test('a table is narrowed from years to months to days, each told with its rows, and the way back is one step', async () => {
 	await page.goto('/data/fasting_periods');
 	await button(/^Filter/).click();
 	const drill = page.getByRole('group', { name: 'By date' });
@@ -194,6 +208,7 @@ test('a table is narrowed from years to months to days, each told with its rows,
 	const [year, month] = [day.slice(0, 4), day.slice(0, 7)];
 	await drill.getByRole('button', { name: `${year} ${count(year)}` }).click();
 	await expect(page).toHaveURL(new RegExp(`from=${year}-01-01&to=${year}-12-31`));
+	await expectSound();
 	await expect(said(`${count(year)} rows`)).toBeVisible();
 	const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' }).format(
 		Date.parse(day)
@@ -251,6 +266,7 @@ test('cells go through the clipboard: one into many, many downwards; what a row 
 	await press('Control+v');
 	await expect(sheet()).toContainText('1 fast stays as it is');
 	await expect(sheet()).toContainText(/Goal: expected a number/);
+	await expectAccessible(page);
 	await sheet().getByRole('button', { name: 'Change 2 fasts' }).click();
 	await expect(said('2 fasts changed')).toBeVisible();
 	const goals = (await kept()).slice(5, 8).map((row) => row?.goalHours);
@@ -268,7 +284,8 @@ test('selected projects are merged into the one that is said, with their time, a
 	await sheet().getByRole('button', { name: 'Merge 2 projects' }).click();
 	await expect(sheet().getByRole('alert')).toHaveText('Choose the one that stays.');
 	await sheet().getByLabel('Into').selectOption({ label: 'Thesis' });
-	await expect(sheet()).toContainText('1 entry moves to Thesis.');
+	await expect(sheet()).toContainText('1 entry moves to Thesis. 1 project is deleted.');
+	await expectSound();
 	await sheet().getByRole('button', { name: 'Merge 2 projects' }).click();
 	await expect(said('2 projects merged')).toBeVisible();
 	await expect(rowOf('projects', draft)).toHaveCount(0);

@@ -9,7 +9,7 @@ import { MemoryStore } from '#lib/sync/client/memory-store.ts';
 import { LocalReplica } from '#lib/sync/client/replica.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import { create } from '#lib/sync/client/write.ts';
-import { isMergeable, mergingRows } from './merge-rows.ts';
+import { isMergeable, leavingText, mergingRows } from './merge-rows.ts';
 
 const hourMs = 3_600_000;
 const now = Date.UTC(2026, 10, 23, 12);
@@ -38,6 +38,11 @@ test('all that was tracked on several projects is one’s, and Undo parts them',
 	await replica.undo(deed);
 	expect(await rowsOf(project)).toHaveLength(3);
 	expect(new Set((await rowsOf(timeEntry)).map(({ projectId }) => projectId)).size).toBe(3);
+	expect(leavingText(project, rows.slice(1))).toBe('2 projects are deleted.');
+	const sent = rows.map((row, n) => (n === 0 ? { ...row, source: 'toggl' } : row));
+	expect(leavingText(project, sent.slice(0, 2))).toBe(
+		'1 project is archived: what a source sends later still goes there. 1 project is deleted.'
+	);
 	// Nothing is done before it is said which one stays.
 	expect(await mergingRows(replica, project, { rows, into: null, now })).toBeNull();
 });
