@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { makePerson, sharedHome, signedInDevice, storedRows } from './support/people.ts';
 
@@ -159,5 +160,71 @@ test('numbers are written and read with the decimal sign that was chosen, and no
 	await expect(weight).toHaveValue('78,5');
 	await dialog.getByRole('button', { name: 'Save weight' }).click();
 	await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('78,5');
+	await context.close();
+});
+
+test('a device is erased apart from the session, what waits is named before, and the data comes back when asked for', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person);
+	const other = await context.newPage();
+	await other.goto('/weight');
+	const databases = async () => (await page.evaluate(() => indexedDB.databases())).length;
+	await context.route('**/api/trpc/**', (route) => route.abort());
+	await page.goto('/?add=weight');
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel('Weight', { exact: true }).fill('78.4');
+	await dialog.getByRole('button', { name: 'Save weight' }).click();
+	await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('78.4');
+
+	await page.goto('/settings');
+	await page.getByRole('button', { name: 'Erase this device' }).click();
+	const warning = dialog.getByRole('alert');
+	await expect(warning).toContainText('1 change is only on this device.');
+	await expect(dialog.getByRole('button', { name: 'Erase and lose it' })).toBeVisible();
+	const [backup] = await Promise.all([
+		page.waitForEvent('download'),
+		dialog.getByRole('button', { name: 'Download backup' }).click()
+	]);
+	expect(backup.suggestedFilename()).toMatch(/^lifetracker-.*\.json$/);
+	await context.unroute('**/api/trpc/**');
+	await warning.getByRole('button', { name: 'Sync first' }).click();
+	await expect(warning).toHaveCount(0);
+	await dialog.getByRole('button', { name: 'Erase this device' }).click();
+
+	const erased = page.getByRole('heading', { name: 'This device is erased' });
+	await expect(erased).toBeVisible();
+	await expect(other.getByRole('heading', { name: 'This device is erased' })).toBeVisible();
+	expect(await databases()).toBe(0);
+	await page.goto('/weight');
+	await expect(erased).toBeVisible();
+	await page.getByRole('button', { name: 'Bring my data back here' }).click();
+	await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('78.4');
+
+	await page.goto('/settings');
+	await page.getByRole('button', { name: 'Erase this device' }).click();
+	await dialog.getByRole('button', { name: 'Erase this device' }).click();
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+	await context.close();
+});
+
+test('the summary of the months is made without a network', async ({ browser }) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, { path: '/?add=weight' });
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel('Weight', { exact: true }).fill('78.4');
+	await dialog.getByRole('button', { name: 'Save weight' }).click();
+	await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('78.4');
+	await page.goto('/settings');
+	const take = page.getByRole('button', { name: 'Download summary' });
+	await expect(take).toBeVisible();
+	await context.setOffline(true);
+	const [file] = await Promise.all([page.waitForEvent('download'), take.click()]);
+	expect(file.suggestedFilename()).toMatch(/^lifetracker-.*\.md$/);
+	const text = readFileSync(await file.path(), 'utf8');
+	expect(text).toMatch(/^## .*, so far$/m);
+	expect(text).toContain('| Weight | 1 weigh-in |');
 	await context.close();
 });

@@ -1,7 +1,13 @@
 import { keepIdentity, type Identity } from '#lib/platform/auth/identity.ts';
 import { noteHeld, readHeld } from '#lib/platform/held-here.ts';
 import { rpc } from '#lib/rpc.ts';
-import { forgetSignOut, isSignOutPending } from './finish-sign-out.ts';
+import { forgetErased, isErasedHere } from './erased-here.ts';
+import {
+	finishSignOut,
+	forgetSignOut,
+	isSignOutPending,
+	rememberSignOut
+} from './finish-sign-out.ts';
 import { toldBy, type Told } from './server-error.ts';
 
 export type Form = 'set-up' | 'sign-in' | 'register';
@@ -26,6 +32,8 @@ export class Door {
 	exampleProblem = $state<string | null>(null);
 	/** The server could not be asked at all. */
 	problem = $state<string | null>(null);
+	/** Signed in, on a device that they emptied. */
+	erasedBy = $state.raw<Identity | null>(null);
 	#state = $state<State | null>(null);
 	readonly #onSignedIn: OnSignedIn;
 
@@ -36,6 +44,11 @@ export class Door {
 	/** This device has let go, and the server does not know yet. */
 	get isSignOutPending(): boolean {
 		return isSignOutPending();
+	}
+
+	/** The person emptied this device. */
+	get isErased(): boolean {
+		return isErasedHere();
 	}
 
 	get needsToken(): boolean {
@@ -62,6 +75,10 @@ export class Door {
 			const state = await rpc.session.state.query();
 			// The cookie is still good and only this device's own note of it is gone: a browser that
 			// cleans up takes the data along.
+			if (state.user && !isLeaving && isErasedHere()) {
+				this.erasedBy = state.user;
+				return;
+			}
 			if (state.user && !isLeaving) {
 				noteHeld(state.user.userId, readHeld(state.user.userId) ?? { waiting: 0 });
 				return this.enterAs(state.user);
@@ -71,6 +88,15 @@ export class Door {
 		} catch (error) {
 			this.problem = toldBy(error).message;
 		}
+	}
+
+	/** Leaves a device that is empty already. */
+	async signOut(): Promise<void> {
+		rememberSignOut();
+		forgetErased();
+		this.erasedBy = null;
+		await finishSignOut();
+		await this.look();
 	}
 
 	switchForm(): void {
@@ -114,6 +140,7 @@ export class Door {
 	enterAs(identity: Identity, isNew = false): void {
 		keepIdentity(identity);
 		forgetSignOut();
+		forgetErased();
 		this.#onSignedIn(identity, isNew);
 	}
 }

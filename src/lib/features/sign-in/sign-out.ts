@@ -1,5 +1,6 @@
 import { isServerError } from './server-error.ts';
 import { tellOtherTabs, wipeDevice } from './device-wipe.ts';
+import { rememberErased } from './erased-here.ts';
 import { forgetSignOut, rememberSignOut } from './finish-sign-out.ts';
 
 export interface SigningOut {
@@ -50,6 +51,21 @@ export async function eraseAccount(
 	const { rpc } = await import('#lib/rpc.ts');
 	await rpc.account.erase.mutate({ password });
 	return leave({ ...leaving, unsent: 0 }, async () => undefined);
+}
+
+/**
+ * Removes the person's data from this device and nothing else: they stay signed in, and may bring it
+ * back from their server. Needs no network.
+ */
+export async function eraseDevice({
+	userId,
+	closeReplica
+}: Pick<SigningOut, 'userId' | 'closeReplica'>): Promise<SignedOut> {
+	// First of all: another tab that lands on the sign-in page must not bring it back.
+	rememberErased();
+	tellOtherTabs({ userId });
+	await closeReplica();
+	return { kind: (await wipeDevice(userId)) ? 'done' : 'held' };
 }
 
 async function leave(leaving: SigningOut, tellServer: () => Promise<void>): Promise<SignedOut> {

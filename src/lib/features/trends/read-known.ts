@@ -1,11 +1,11 @@
 import { readSeries } from '#lib/domains/daily-series.ts';
+import { firstDayOf } from '#lib/domains/known-days.ts';
 import type { settings } from '#lib/domains/settings/entity.ts';
 import type { Values } from '#lib/platform/entity/entity.ts';
 import { addDays, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import type { Known } from './insights.ts';
 import { measuresFor } from './measures.ts';
-import { firstDayOf } from './read-trends.ts';
 
 /** As far back as links between days are looked for, and a few days more. */
 const days = 190;

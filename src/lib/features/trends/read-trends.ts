@@ -1,9 +1,10 @@
 import { readSeries } from '#lib/domains/daily-series.ts';
 import { goal } from '#lib/domains/goals/entity.ts';
+import { firstDayOf, never } from '#lib/domains/known-days.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { settings } from '#lib/domains/settings/entity.ts';
-import type { AnyEntity, AnyRow, Values } from '#lib/platform/entity/entity.ts';
-import { addDays, dayIn, deviceZone, dayOf, type Day } from '#lib/platform/time/calendar.ts';
+import type { Values } from '#lib/platform/entity/entity.ts';
+import { addDays, dayIn, deviceZone, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { aimIn, type Aim } from './aims.ts';
 import { drawn, type Drawn } from './drawn.ts';
@@ -29,18 +30,6 @@ export interface Trends {
 
 /** What of the address the charts follow. */
 type Asked = Pick<View, 'range' | 'until' | 'compare'>;
-
-const never: Day = '9999-12-31';
-
-/** The day of the first row of an entity, by the clock of its place. */
-export async function firstDayOf(reader: Reader, entity: AnyEntity): Promise<Day> {
-	const [row] = (await reader.range(entity, {
-		limit: 1,
-		newestFirst: false
-	})) as unknown as AnyRow[];
-	const at = row && entity.time ? Number(row[entity.time]) : null;
-	return at === null ? never : dayOf(at, Number(row?.['utcOffset'] ?? 0));
-}
 
 /** Everything that is followed, over one and the same window, and the time before it. */
 export async function readTrends(reader: Reader, view: Asked, now: number): Promise<Trends> {

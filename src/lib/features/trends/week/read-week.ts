@@ -1,12 +1,12 @@
 import { readSeries } from '#lib/domains/daily-series.ts';
 import { dayNote } from '#lib/domains/days/entity.ts';
 import type { Period } from '#lib/domains/goals/period.ts';
+import { firstDayOf } from '#lib/domains/known-days.ts';
 import { currentSettings } from '#lib/domains/settings/current.ts';
 import type { settings } from '#lib/domains/settings/entity.ts';
 import type { Values } from '#lib/platform/entity/entity.ts';
 import { addDays, dayIn, deviceZone, type Day } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
-import { firstDayOf } from '../read-trends.ts';
 import { numbersFor, usualWeeks, weekNumber, type WeekNumber } from './numbers.ts';
 import { doubtsIn, settledDays, type Doubt } from './question.ts';
 import { lastWeek, weekAsked } from './week.ts';
