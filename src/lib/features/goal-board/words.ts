@@ -125,6 +125,11 @@ export const statusWords = {
 	outside: 'Not now'
 } as const satisfies Record<Status, string>;
 
+/** Whether it is reached bit by bit: a value that is compared as it stands fills no bar. */
+export function hasBar({ aggregation }: Goal): boolean {
+	return aggregation === 'sum' || aggregation === 'days';
+}
+
 /** "3 of 4", or for a value that is compared as it stands: "78.4 kg, goal 75 kg". */
 export function progressText(goal: Goal, progress: Progress, units: Units): string {
 	const { value, target, targetMax, unknown } = progress;
