@@ -76,6 +76,66 @@ test('an entry is split at a moment into two, and one undo makes it one again', 
 	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('3');
 });
 
+test('two entries of the same work are merged from the list or from one of them, the gap named before', async () => {
+	const add = async (from: string, to: string) => {
+		await page.goto('/time?add=time');
+		await dialog().getByLabel('Description').fill('Typing');
+		await dialog().getByLabel('Started').fill(`2026-01-06T${from}`);
+		await dialog().getByLabel('Stopped').fill(`2026-01-06T${to}`);
+		await page.keyboard.press('Control+Enter');
+		await expect(dialog()).toBeHidden();
+	};
+	await add('09:00', '10:00');
+	await add('10:25', '12:00');
+	const list = page.getByRole('region', { name: 'All time entries' });
+	const typed = list.getByRole('link').filter({ hasText: 'Typing' });
+	await expect(typed).toHaveCount(2);
+	await typed.first().click();
+	await page.getByRole('button', { name: 'Merge with the one before' }).click();
+	await expect(dialog()).toContainText('The 25\u202fmin between them count from then on.');
+	await dialog().getByRole('button', { name: 'Merge into one' }).click();
+	await expect(typed).toHaveCount(1);
+	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('3\u202fh');
+	await undo('merged');
+	await expect(typed).toHaveCount(2);
+
+	// By keys, from the list; one of other work stays apart, in words.
+	const rows = list.locator('[data-row]');
+	const choose = async (...which: readonly RegExp[]) => {
+		await list.getByRole('button', { name: 'Select time entries' }).click();
+		for (const words of which) await rows.filter({ hasText: words }).first().click();
+	};
+	await choose(/Typing/, /Reading/);
+	const bar = page.getByRole('region', { name: 'Selected rows' });
+	await bar.getByRole('button', { name: 'Merge' }).click();
+	await expect(dialog().getByRole('alert')).toContainText('Only entries of the same project');
+	await dialog().getByRole('button', { name: 'Keep both' }).click();
+	await rows
+		.filter({ hasText: /Reading/ })
+		.first()
+		.click();
+	await rows
+		.filter({ hasText: /Typing/ })
+		.last()
+		.click();
+	await bar.getByRole('button', { name: 'Merge' }).focus();
+	await page.keyboard.press('Enter');
+	await dialog().getByRole('button', { name: 'Merge into one' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(typed).toHaveCount(1);
+	await expect(bar).toHaveCount(0);
+	await undo('merged');
+	await expect(typed).toHaveCount(2);
+	await page.goto('/time');
+	await choose(/Typing/);
+	await rows
+		.filter({ hasText: /Typing/ })
+		.last()
+		.click();
+	await bar.getByRole('button', { name: 'Delete' }).click();
+	await expect(typed).toHaveCount(0);
+});
+
 test('a project is merged into another by keys, its plan shows how far it is, and one undo parts them', async () => {
 	await page.goto('/projects');
 	await page.getByRole('link', { name: /^Draft/ }).click();
