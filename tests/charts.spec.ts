@@ -275,6 +275,45 @@ test('a week begins with a look back on the one before, and a day that may not b
 	await context.close();
 });
 
+test('what is noted of a day is marked in every chart, told with the day, and taken back by one undo', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, {
+		...{ locale: 'en-GB', timezoneId: 'UTC' }
+	});
+	const today = dayOf(Date.now(), 0);
+	const random = seededRandom(11);
+	const fasts = Array.from({ length: 10 }, (_, n) => ({
+		...{ ...factory(fastingPeriod)(random), source: 'manual', deletedAt: null, revision: n + 1 },
+		...{ utcOffset: 0, start: Date.parse(`${addDays(today, -n - 1)}T02:00Z`) },
+		end: Date.parse(`${addDays(today, -n - 1)}T18:00Z`)
+	}));
+	await fillReplica(page, person, 'fasting_periods', fasts);
+	await page.goto('/trends?range=30d');
+	const chart = page.getByRole('region', { name: 'Hours fasted', exact: true });
+	const notes = page.getByRole('region', { name: 'Notes' });
+	await expect(notes).toContainText('None in this time.');
+	await notes.getByLabel('Day').fill(addDays(today, -3));
+	await notes.getByRole('link', { name: 'Write a note' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel(/^Note for/).fill('Ill, in bed');
+	await dialog.getByRole('button', { name: 'Save note' }).click();
+	await expect(notes.getByRole('link', { name: /Ill, in bed/ })).toBeVisible();
+	await expect(chart.locator('[data-note]')).toHaveCount(1);
+	const slider = chart.getByRole('slider');
+	await slider.focus();
+	for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await page.keyboard.press(key);
+	await expect(slider).toHaveAttribute('aria-valuetext', /: 16.h · Note: Ill, in bed$/);
+	await expect(chart.getByText('Note: Ill, in bed')).toBeVisible();
+	await page
+		.getByRole('region', { name: 'Messages' })
+		.getByRole('button', { name: 'Undo' })
+		.click();
+	await expect(chart.locator('[data-note]')).toHaveCount(0);
+	await context.close();
+});
+
 test('check 19: a running fast is told on request, and of itself only when it reaches its goal', async ({
 	browser
 }) => {

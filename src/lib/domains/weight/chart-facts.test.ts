@@ -5,6 +5,8 @@ import {
 	chartSpan,
 	laterPoints,
 	meanWeight,
+	notedAt,
+	placedNotes,
 	weightSentence,
 	weightTable
 } from './chart-facts.ts';
@@ -100,4 +102,18 @@ test('who weighed themselves again that day finds it in the table, not counted',
 		'not counted',
 		''
 	]);
+});
+
+test('a note stands at noon of its day, beside a weigh-in of that day, and never outside of the line', () => {
+	const at = (day: number, hour: number) => new Date(2026, 10, day, hour);
+	const points = [at(2, 7), at(9, 7)].map((when) => ({ at: when, weight: 78, trend: 78 }));
+	const noted = ['2026-11-01', '2026-11-05', '2026-11-12'].map((day) => ({ day, text: day }));
+	const placed = placedNotes(noted, points);
+	expect(placed).toEqual([{ at: at(5, 12), text: '2026-11-05' }]);
+	expect(placedNotes([{ day: '2026-11-09', text: 'Fair' }], points)).toEqual([
+		{ at: at(9, 7), text: 'Fair' }
+	]);
+	expect(notedAt(placed, at(5, 7))).toBe('2026-11-05');
+	expect(notedAt(placed, at(6, 7))).toBeUndefined();
+	expect(placedNotes(noted, [])).toEqual([]);
 });

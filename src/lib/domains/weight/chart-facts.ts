@@ -22,6 +22,12 @@ export interface ChartPoint {
 	readonly trend: number | null;
 }
 
+/** What a person noted of a day. */
+export interface ChartNote {
+	readonly day: Day;
+	readonly text: string;
+}
+
 /** A point with the clock of the place where it was weighed. */
 export interface PlacedPoint extends TrendPoint {
 	readonly utcOffset: number;
@@ -157,4 +163,21 @@ export function weightTable(
 		cells: [`${dateText(dayOf(at, utcOffset), today)}, again`, text(weightKg), 'not counted', '']
 	}));
 	return [...counted, ...again].sort((a, b) => b.at - a.at).map(({ cells }) => cells);
+}
+
+/** Where the notes stand on the axis: at noon, or where the line begins or ends that day. */
+export function placedNotes(notes: readonly ChartNote[], points: readonly ChartPoint[]) {
+	const [first, last] = [points[0]?.at, points.at(-1)?.at];
+	if (!first || !last) return [];
+	return notes.flatMap(({ day, text }) => {
+		const noon = new Date(`${day}T12:00`);
+		const isThatDay = (end: Date) => end.toDateString() === noon.toDateString();
+		const at = [last, first].find(isThatDay) ?? noon;
+		return at >= first && at <= last ? [{ at, text }] : [];
+	});
+}
+
+/** What was noted of the day of a point. */
+export function notedAt(notes: readonly { readonly at: Date; readonly text: string }[], at: Date) {
+	return notes.find((note) => note.at.toDateString() === at.toDateString())?.text;
 }

@@ -9,6 +9,7 @@ import type { Reader } from '#lib/sync/client/store.ts';
 import { aimIn, type Aim } from './aims.ts';
 import { drawn, type Drawn } from './drawn.ts';
 import { measuresFor, type Measure } from './measures.ts';
+import { readNotes, type Noted } from './notes.ts';
 import { daysIn, windowBefore, type View, type Window } from './window.ts';
 
 export interface Followed {
@@ -26,6 +27,7 @@ export interface Trends {
 	readonly today: Day;
 	readonly window: Window;
 	readonly followed: readonly Followed[];
+	readonly notes: readonly Noted[];
 }
 
 /** What of the address the charts follow. */
@@ -62,7 +64,7 @@ export async function readTrends(reader: Reader, view: Asked, now: number): Prom
 			say: (value) => measure.say(value, own.units)
 		})
 	}));
-	return { own, today, window, followed };
+	return { own, today, window, followed, notes: await readNotes(reader, window) };
 }
 
 const earlier = (a: Day, b: Day) => (a < b ? a : b);
