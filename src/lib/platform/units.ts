@@ -9,15 +9,20 @@ export type EnergyUnit = 'kcal' | 'kJ';
 /** Hidden: no energy is shown anywhere. It is kept as before, and whoever types it types kcal. */
 export type ShownEnergy = EnergyUnit | 'hidden';
 export type DistanceUnit = 'km' | 'mi';
+export type VolumeUnit = 'ml' | 'fl oz';
 
 export interface Units {
 	readonly weight: MassUnit;
 	readonly distance: DistanceUnit;
 	readonly energy: ShownEnergy;
+	/** Absent: millilitres, as in settings from before it could be chosen. */
+	readonly volume?: VolumeUnit | undefined;
 }
 
 export const kilogramsPerPound = 0.45359237;
 export const kilojoulesPerKilocalorie = 4.184;
+/** Of the United States. */
+export const millilitresPerFluidOunce = 29.5735295625;
 const metresPerMile = 1609.344;
 
 /** A quantity as it is shown: the number and its unit apart, so that the unit may stand back. */
@@ -76,6 +81,15 @@ export function toKilocalories(value: number, unit: EnergyUnit): number {
 export function distance(metres: number, unit: DistanceUnit): Quantity {
 	const shown = metres / (unit === 'km' ? 1000 : metresPerMile);
 	return { value: numberText(shown, 1), unit };
+}
+
+/** Small amounts of what is drunk: a tenth of a fluid ounce is 3 ml. */
+export function volume(millilitres: number, unit: VolumeUnit): Quantity {
+	const value =
+		unit === 'ml'
+			? numberText(Math.round(millilitres))
+			: numberText(millilitres / millilitresPerFluidOunce, 1);
+	return { value, unit };
 }
 
 export function grams(value: number): Quantity {

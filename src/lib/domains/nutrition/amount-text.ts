@@ -29,7 +29,9 @@ const measures: Readonly<Record<string, readonly [unit: string, times: number]>>
 	ml: ['ml', 1],
 	cl: ['ml', 10],
 	dl: ['ml', 100],
-	l: ['ml', 1000]
+	l: ['ml', 1000],
+	'fl oz': ['fl oz', 1],
+	floz: ['fl oz', 1]
 };
 
 const shape = /^([\d.,\s\u202f\u00a0]*)(?:(\d+)\s*[/⁄]\s*(\d+)|([½⅓⅔¼¾⅛⅕]))?\s*(.*)$/u;

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import { foodItem, type FoodItem } from './entity.ts';
-import { portionGrams, portionNutrients, unitsOfFood, usualPortion } from './portion.ts';
+import {
+	portionGrams,
+	portionNutrients,
+	portionText,
+	unitsOfFood,
+	usualPortion
+} from './portion.ts';
 
 const food = withInitial(foodItem, {
 	name: 'Oats',
@@ -64,5 +70,25 @@ test('a millilitre is never taken for a gram', () => {
 	expect(unitsOfFood(oil)).toContain('ml');
 	const juice = { ...food, basis: 'per_100_ml' as const, servingGrams: null };
 	expect(portionNutrients(juice, { amount: 200, unit: 'ml' }).energyKcal).toBe(744);
-	expect(unitsOfFood(juice)).toEqual(['ml']);
+	expect(unitsOfFood(juice)).toEqual(['ml', 'fl oz']);
+});
+
+test('what is drunk is counted in millilitres or fluid ounces, and read in the one that was chosen', () => {
+	const juice = withInitial(foodItem, {
+		name: 'Juice',
+		basis: 'per_100_ml',
+		energyKcal: 50
+	}) as unknown as FoodItem;
+	expect(unitsOfFood(juice)).toEqual(['ml', 'fl oz']);
+	expect(portionGrams(juice, { amount: 8, unit: 'fl oz' })).toBe(236.588);
+	expect(portionNutrients(juice, { amount: 8, unit: 'fl oz' }).energyKcal).toBe(118.294);
+	const read = (amount: number, unit: string) => [
+		portionText({ amount, unit }, 'ml'),
+		portionText({ amount, unit }, 'fl oz')
+	];
+	expect(read(250, 'ml')).toEqual(['250\u202fml', '8.5\u202ffl oz']);
+	expect(read(8, 'fl oz')).toEqual(['237\u202fml', '8\u202ffl oz']);
+	expect(read(1.5, 'slice')).toEqual(['1.5\u202fslice', '1.5\u202fslice']);
+	// Whoever knows only its weight knows no volume of it.
+	expect(unitsOfFood(food)).not.toContain('fl oz');
 });

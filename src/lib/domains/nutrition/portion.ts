@@ -1,9 +1,16 @@
+import { numberText } from '#lib/platform/number.ts';
+import {
+	millilitresPerFluidOunce,
+	quantityText,
+	volume,
+	type VolumeUnit
+} from '#lib/platform/units.ts';
 import { nutrientNames, type FoodItem, type Nutrient } from './entity.ts';
 import type { Nutrients } from './totals.ts';
 
 export interface Portion {
 	readonly amount: number;
-	/** `g`, `oz` and `ml` measure; anything else counts servings or a food's further portions. */
+	/** `g`, `oz`, `ml` and `fl oz` measure; anything else counts servings or a food's further portions. */
 	readonly unit: string;
 }
 
@@ -15,8 +22,21 @@ const gramsPerOunce = 28.349523125;
 
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
+/** How many millilitres one of a unit is; null where it measures something else. */
+function millilitresIn(unit: string): number | null {
+	if (unit === 'ml') return 1;
+	return unit === 'fl oz' ? millilitresPerFluidOunce : null;
+}
+
+/** A portion as it is read: "2 slices", and what is measured by volume in the person's unit. */
+export function portionText({ amount, unit }: Portion, shown: VolumeUnit): string {
+	const each = unit === shown ? null : millilitresIn(unit);
+	if (each === null) return quantityText({ value: numberText(amount, 2), unit });
+	return quantityText(volume(amount * each, shown));
+}
+
 export function isMeasure(unit: string): boolean {
-	return unit === 'g' || unit === 'ml' || unit === 'oz';
+	return unit === 'g' || unit === 'oz' || millilitresIn(unit) !== null;
 }
 
 /** What the food calls one serving. */
@@ -36,6 +56,10 @@ function unitGrams(food: Weighed, unit: string): number | null {
 	}
 	const further = food.portions?.find(({ name }) => name === unit);
 	if (further && unit !== servingOf(food)) return further.grams;
+	if (unit === 'fl oz') {
+		const each = unitGrams(food, 'ml');
+		return each === null ? null : each * millilitresPerFluidOunce;
+	}
 	if (unit === 'ml') return food.basis === 'per_100_ml' ? 1 : null;
 	return food.servingGrams;
 }
@@ -84,6 +108,6 @@ export function unitsOfFood(food: Weighed): string[] {
 	const weighs = food.basis === 'per_100_g' || (food.basis === 'per_serving' && food.servingGrams);
 	if (weighs) units.add('g').add('oz');
 	if (unitGrams(food, 'ml') !== null && (food.basis !== 'per_serving' || food.servingGrams))
-		units.add('ml');
+		units.add('ml').add('fl oz');
 	return [...units];
 }

@@ -6,7 +6,8 @@ import { initialNotices, noticesShape } from './notices.ts';
 const units = z.strictObject({
 	weight: z.enum(['kg', 'lb', 'st']),
 	distance: z.enum(['km', 'mi']),
-	energy: z.enum(['kcal', 'kJ', 'hidden'])
+	energy: z.enum(['kcal', 'kJ', 'hidden']),
+	volume: z.optional(z.enum(['ml', 'fl oz']))
 });
 const amount = z.nullable(z.number().check(z.gte(0), z.lte(100_000)));
 const targets = z.strictObject({ energyKcal: amount, proteinG: amount, fastingHours: amount });

@@ -68,6 +68,7 @@ const samplers: Readonly<Record<string, Sampler>> = {
 	enum: ({ _zod: { def } }, random) => pick(random, Object.values(def.entries ?? {})),
 	nullable: ({ _zod: { def } }, random) =>
 		random() < 0.3 ? null : sample(def.innerType as Shape, random),
+	optional: ({ _zod: { def } }, random) => sample(def.innerType as Shape, random),
 	object: ({ _zod: { def } }, random) =>
 		Object.fromEntries(
 			Object.entries(def.shape ?? {}).map(([name, shape]) => [name, sample(shape, random)])

@@ -124,7 +124,8 @@ export function withUnit(of: PlateItem, unit: string): PlateItem {
 
 /** A step of the buttons beside an amount. */
 export function stepOf(unit: string): number {
-	return unit === 'g' || unit === 'ml' ? 10 : unit === 'oz' ? 1 : 0.5;
+	if (unit === 'g' || unit === 'ml') return 10;
+	return isMeasure(unit) ? 1 : 0.5;
 }
 
 /** A line as a part of a recipe; null when no food stands behind it. */
