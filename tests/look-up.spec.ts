@@ -182,6 +182,23 @@ test('without a network a goal is set, found by its address after a reload, and 
 	await context.setOffline(false);
 });
 
+test('on a desktop goals are rows of a table that keys open, on a phone cards', async () => {
+	const before = page.viewportSize();
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await visit(page, '/goals');
+	const row = page.getByRole('table', { name: /^Goals/ }).getByRole('row', { name: /Protein/ });
+	await expect(row).toContainText('At least 100\u202fg of protein a day');
+	await expect(row.locator('svg path[d]')).not.toHaveCount(0);
+	await page.setViewportSize({ width: 390, height: 844 });
+	await expect(row).toHaveCount(0);
+	await expect(page.getByRole('article')).toContainText('Protein');
+	await page.setViewportSize({ width: 1280, height: 900 });
+	await row.getByRole('link', { name: 'Protein' }).focus();
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('heading', { name: 'Protein' })).toBeVisible();
+	if (before) await page.setViewportSize(before);
+});
+
 test('a project is made by Enter, timed by one tap, archived and back', async () => {
 	await visit(page, '/projects');
 	await page.getByRole('button', { name: 'New project' }).first().click();

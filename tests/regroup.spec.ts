@@ -92,7 +92,7 @@ test('two entries of the same work are merged from the list or from one of them,
 	await expect(typed).toHaveCount(2);
 	await typed.first().click();
 	await page.getByRole('button', { name: 'Merge with the one before' }).click();
-	await expect(dialog()).toContainText('The 25\u202fmin between them count from then on.');
+	await expect(dialog()).toContainText('The 25\u202fmin between them then counts too.');
 	await dialog().getByRole('button', { name: 'Merge into one' }).click();
 	await expect(typed).toHaveCount(1);
 	await expect(page.getByRole('region', { name: 'Summary' })).toContainText('3\u202fh');

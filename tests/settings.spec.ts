@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { makePerson, sharedHome, signedInDevice, storedRows } from './support/people.ts';
+import { undoSaid } from './support/undo.ts';
 
 const home = sharedHome();
 
@@ -135,19 +136,22 @@ test('numbers are written and read with the decimal sign that was chosen, and no
 	await expect(units.getByText('Numbers look like 1,240.5.')).toBeVisible();
 	await units.getByText('Comma', { exact: true }).click();
 	await expect(units.getByText('Numbers look like 1.240,5.')).toBeVisible();
+	await units.getByText('fl oz', { exact: true }).click();
 	const still = page.locator('html[data-still]');
 	await expect(still).toHaveCount(0);
 	const motion = page.getByRole('group', { name: 'Reduce motion' });
 	await motion.getByText('Always', { exact: true }).click();
 	await expect(still).toHaveCount(1);
-	await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+	await undoSaid(page, 'Motion changed');
 	await expect(still).toHaveCount(0);
 	await motion.getByText('Always', { exact: true }).click();
 	const kept = async () => {
 		const [row] = await storedRows<Record<string, unknown>>(home, person, 'settings');
-		return row && [row['decimal'], row['reduce_motion']];
+		return (
+			row && [row['decimal'], row['reduce_motion'], (row['units'] as { volume?: string }).volume]
+		);
 	};
-	await expect.poll(kept).toEqual(['comma', true]);
+	await expect.poll(kept).toEqual(['comma', true, 'fl oz']);
 
 	await page.goto('/?add=weight');
 	await expect(still).toHaveCount(1);
