@@ -31,7 +31,10 @@ test.afterAll(async () => {
 });
 
 const dialog = () => page.getByRole('dialog');
-const save = () => dialog().getByRole('button', { name: /^Save/ }).first().click();
+const save = () =>
+	dialog()
+		.getByRole('button', { name: /^Save(?! and)/ })
+		.click();
 const undo = (words: string) => undoSaid(page, words);
 /** Rows of the grid below its head. */
 const gridRows = () =>
