@@ -100,6 +100,22 @@ async function expectScreens(page: Page, paths: readonly string[], state: string
 	}
 }
 
+/** The lists whose rows have a page of their own. */
+const lists = ['workouts', 'weight', 'fasting', 'nutrition', 'time', 'goals', 'projects'];
+
+/** The page of the first row of each list. */
+async function firstRows(page: Page): Promise<string[]> {
+	const found: string[] = [];
+	// So high that a row is on the screen, whatever stands above the list.
+	await page.setViewportSize({ width: 390, height: 3000 });
+	for (const list of lists) {
+		await visit(page, `/${list}`);
+		const row = page.locator(`main a[href^="/${list}/"]:not([href$="/calendar"])`).first();
+		found.push((await row.getAttribute('href')) ?? '');
+	}
+	return found;
+}
+
 /** How a device comes to be in a state, with a made-up year on it unless it is empty. */
 const states = {
 	full: async () => undefined,
@@ -120,9 +136,9 @@ for (const [state, bringAbout] of Object.entries(states)) {
 		await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
 		await lookAround(page);
 		if (state === 'offline') await underControl(page);
+		const paths = [...signedInRoutes, ...(await firstRows(page))];
 		await bringAbout(page);
-		const paths = state === 'full' ? [...signedInRoutes, ...sheets] : signedInRoutes;
-		await expectScreens(page, paths, state);
+		await expectScreens(page, state === 'full' ? [...paths, ...sheets] : paths, state);
 		await context.close();
 	});
 }
