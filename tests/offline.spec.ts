@@ -98,7 +98,7 @@ test('I1, I2, I3: what is logged in flight mode survives a reload and arrives on
 	await context.setOffline(false);
 	await quiet(page, person);
 	const second = await signedInDevice(browser, home, person, { path: '/goals' });
-	await expect(second.page.getByRole('heading', { name: 'Move in the air' })).toBeVisible();
+	await expect(second.page.getByRole('link', { name: 'Move in the air' })).toBeVisible();
 	await visit(second.page, '/nutrition');
 	await expect(second.page.getByText(/512/).first()).toBeVisible();
 

@@ -99,6 +99,7 @@ describe('a span that is moved by hand', () => {
 		expect(amendedFast(row, { end: ago(150) }, now)).toMatchObject({ outcome: 'ended_early' });
 		expect(amendedFast(row, { end: null }, now)).toMatchObject({ outcome: null });
 		expect(amendedFast(row, { note: 'x' }, now)).toEqual({ note: 'x' });
+		expect(amendedFast(row, { goalHours: 20 }, now)).toMatchObject({ outcome: 'ended_early' });
 		const said = { end: ago(150), outcome: 'reached' };
 		expect(amendedFast(row, said, now)).toEqual(said);
 		const running = { ...row, end: null };

@@ -71,11 +71,16 @@ export function spanAfter(one: SpanRow, { grip, to }: Hold, now: number): Ends {
 	return { start: start + by, end: end + by };
 }
 
-/** What is reckoned from the length of a fast: another length is another outcome. */
-function verdict(fast: Fast, { start, end }: Ends): Partial<FastingPeriod> {
+/** What is reckoned from the length of a fast and its goal: of another length it has another outcome. */
+function verdict(
+	fast: Fast,
+	{ start, end }: Ends,
+	goalHours = fast.goalHours
+): Partial<FastingPeriod> {
 	if (end === null) return fast.end === null ? {} : { outcome: null, reason: null };
-	if (fast.end !== null && end - start === fast.end - fast.start) return {};
-	const outcome = outcomeOf({ ...fast, start, end }, end);
+	const isAsLong = fast.end !== null && end - start === fast.end - fast.start;
+	if (isAsLong && goalHours === fast.goalHours) return {};
+	const outcome = outcomeOf({ ...fast, start, end, goalHours }, end);
 	// Only what ended early has a reason for it.
 	return { outcome, ...(outcome === 'ended_early' ? {} : { reason: null }) };
 }
@@ -83,15 +88,15 @@ function verdict(fast: Fast, { start, end }: Ends): Partial<FastingPeriod> {
 /** A patch of single fields, with what follows from it; a word for the outcome that was said stays. */
 export function amendedFast(
 	fast: FastingPeriod,
-	patch: Record<string, unknown>,
+	patch: Readonly<Record<string, unknown>>,
 	now: number
-): Record<string, unknown> {
-	const { start, end }: FastingPeriod = { ...fast, ...patch };
+): Readonly<Record<string, unknown>> {
+	const { start, end, goalHours }: FastingPeriod = { ...fast, ...patch };
 	if (end === null && start > now + 60_000) {
 		const problem = 'A running fast cannot begin in the future.';
 		throw new Refused(fastingPeriod, [{ field: 'start', problem }]);
 	}
-	return 'outcome' in patch ? patch : { ...patch, ...verdict(fast, { start, end }) };
+	return 'outcome' in patch ? patch : { ...patch, ...verdict(fast, { start, end }, goalHours) };
 }
 
 /** The write that moves it; null where it stays. Fields that it leaves alone are not written. */

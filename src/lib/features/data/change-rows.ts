@@ -1,7 +1,7 @@
+import { changeOf } from '#lib/domains/change-of.ts';
 import { perform } from '#lib/domains/perform.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
-import { change } from '#lib/sync/client/write.ts';
 import { rowsText } from './row-words.ts';
 
 interface Changes {
@@ -14,8 +14,8 @@ interface Changes {
 	readonly done: string;
 }
 
-/** Each row by its own patch, as one deed. Throws `Refused`; nothing is written then. */
-export function changeRows(replica: Replica, { entity, rows, done }: Changes): Promise<void> {
-	const writes = rows.map(({ row, patch }) => change(entity, row.id, patch));
-	return perform(replica, `${rowsText(entity, writes.length)} ${done}`, writes);
+/** Each row by its own patch, as one deed. Rejects with `Refused`; nothing is written then. */
+export async function changeRows(replica: Replica, { entity, rows, done }: Changes): Promise<void> {
+	const writes = rows.map(({ row, patch }) => changeOf(entity, row, patch));
+	await perform(replica, `${rowsText(entity, writes.length)} ${done}`, writes);
 }

@@ -18,9 +18,6 @@ export function useRowPlace(): RowPlace | undefined {
 	return getContext<RowPlace | undefined>(key);
 }
 
-/** What a row's own form would change along with a field: a fast's outcome with its times. */
-export type Amend = (patch: Record<string, unknown>) => Record<string, unknown>;
-
 /** What a value can be picked from, beside typing it. */
 export interface Pick {
 	/** Rows that references may point at, by entity name: id → words. */
