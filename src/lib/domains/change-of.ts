@@ -11,9 +11,10 @@ import { amendedFast } from './span-moves.ts';
 export function changeOf(
 	entity: AnyEntity,
 	row: AnyRow,
-	patch: Readonly<Record<string, unknown>>
+	patch: Readonly<Record<string, unknown>>,
+	now: number
 ): Write {
 	const isFast = entity.name === fastingPeriod.name;
-	const whole = isFast ? amendedFast(row as AnyRow & FastingPeriod, patch, Date.now()) : patch;
+	const whole = isFast ? amendedFast(row as AnyRow & FastingPeriod, patch, now) : patch;
 	return change(entity, row.id, whole);
 }

@@ -12,10 +12,14 @@ interface Changes {
 	}[];
 	/** "12 fasts …" */
 	readonly done: string;
+	readonly now: number;
 }
 
 /** Each row by its own patch, as one deed. Rejects with `Refused`; nothing is written then. */
-export async function changeRows(replica: Replica, { entity, rows, done }: Changes): Promise<void> {
-	const writes = rows.map(({ row, patch }) => changeOf(entity, row, patch));
+export async function changeRows(
+	replica: Replica,
+	{ entity, rows, done, now }: Changes
+): Promise<void> {
+	const writes = rows.map(({ row, patch }) => changeOf(entity, row, patch, now));
 	await perform(replica, `${rowsText(entity, writes.length)} ${done}`, writes);
 }
