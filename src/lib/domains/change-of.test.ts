@@ -16,10 +16,12 @@ test('a fast that is set to another length, or to another goal, has another outc
 		outcome: 'reached',
 		reason: null
 	});
-	expect(changeOf(fastingPeriod, fast, { end: end - 2 * hourMs }, end)).toMatchObject({
+	expect(
+		changeOf(fastingPeriod, fast, { patch: { end: end - 2 * hourMs }, now: end })
+	).toMatchObject({
 		patch: { end: end - 2 * hourMs, outcome: 'ended_early' }
 	});
-	expect(changeOf(fastingPeriod, fast, { goalHours: 18 }, end)).toMatchObject({
+	expect(changeOf(fastingPeriod, fast, { patch: { goalHours: 18 }, now: end })).toMatchObject({
 		patch: { goalHours: 18, outcome: 'ended_early' }
 	});
 });
@@ -27,5 +29,5 @@ test('a fast that is set to another length, or to another goal, has another outc
 test('a row of another kind changes by what was set alone', () => {
 	const entry = row({ start: end - hourMs, stop: end });
 	const patch = { stop: end + hourMs };
-	expect(changeOf(timeEntry, entry, patch, end)).toHaveProperty('patch', patch);
+	expect(changeOf(timeEntry, entry, { patch, now: end })).toHaveProperty('patch', patch);
 });

@@ -20,6 +20,6 @@ export async function changeRows(
 	replica: Replica,
 	{ entity, rows, done, now }: Changes
 ): Promise<void> {
-	const writes = rows.map(({ row, patch }) => changeOf(entity, row, patch, now));
+	const writes = rows.map(({ row, patch }) => changeOf(entity, row, { patch, now }));
 	await perform(replica, `${rowsText(entity, writes.length)} ${done}`, writes);
 }
