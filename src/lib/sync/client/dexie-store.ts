@@ -153,7 +153,7 @@ export class DexieStore implements Store {
 		} catch (cause) {
 			abort(tx);
 			await end.catch(() => undefined);
-			this.#watch.undone(noted.change, foretelling);
+			this.#watch.undone(foretelling);
 			throw tx.error ?? cause;
 		}
 	}

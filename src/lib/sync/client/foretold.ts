@@ -1,4 +1,4 @@
-import { touched, withoutValue, type Change, type Touch } from './look.ts';
+import { touched, type Change, type Touch } from './look.ts';
 import type { StoreShape } from './tx.ts';
 
 /**
@@ -37,7 +37,15 @@ export class Foretelling {
 		}
 	}
 
-	/** What the write has come to beyond what was told of it; nothing of it: with an empty change. */
+	/** Something was told that the write has not touched: where it lies is for the database to say. */
+	isWrong(change: Change): boolean {
+		return Object.entries(this.#told).some(([store, told]) => {
+			const made = new Set((change[store] ?? []).map(({ key }) => key));
+			return told.some(({ key }) => !made.has(key));
+		});
+	}
+
+	/** What the write has come to beyond what was told of it. */
 	beyond(change: Change): Change {
 		const rest: Record<string, readonly Touch[]> = { ...change };
 		for (const [store, told] of Object.entries(this.#told)) {
@@ -45,9 +53,7 @@ export class Foretelling {
 			const isRight = (one: Touch) =>
 				!this.#overtaken.has(`${store} ${one.key}`) && isSame(one, made.get(one.key));
 			const right = new Set(told.filter(isRight).map(({ key }) => key));
-			const others = [...made.values()].filter(({ key }) => !right.has(key));
-			const undone = told.filter(({ key }) => !made.has(key)).map(withoutValue);
-			rest[store] = [...others, ...undone];
+			rest[store] = [...made.values()].filter(({ key }) => !right.has(key));
 		}
 		return Object.fromEntries(Object.entries(rest).filter(([, touches]) => touches.length > 0));
 	}

@@ -53,15 +53,12 @@ export function touched(shape: StoreShape, values: readonly object[]): Touch[] {
 	}));
 }
 
-/** What is told to others, and of what was undone: where something has changed, not what it is now. */
+/** What is told to others: where something has changed, not what it is now. */
 export function withoutValues(change: Change): Change {
+	const bare = ({ key, at }: Touch): Touch => ({ key, at });
 	return Object.fromEntries(
-		Object.entries(change).map(([store, touches]) => [store, touches.map(withoutValue)])
+		Object.entries(change).map(([store, touches]) => [store, touches.map(bare)])
 	);
-}
-
-export function withoutValue({ key, at }: Touch): Touch {
-	return { key, at };
 }
 
 export function gone(keys: readonly Key[]): Touch[] {

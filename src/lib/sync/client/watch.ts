@@ -1,5 +1,5 @@
 import { Foretelling, type Recall } from './foretold.ts';
-import { concerns, looking, withoutValues, type Change, type Look } from './look.ts';
+import { concerns, looking, type Change, type Look } from './look.ts';
 import { Memory } from './memory.ts';
 import type { Subscribable } from './store.ts';
 import type { Reads, StoreShape } from './tx.ts';
@@ -57,13 +57,13 @@ export class Watch {
 	/** The write was made. */
 	made(change: Change, foretelling: Foretelling): void {
 		this.#foretellings.delete(foretelling);
-		this.changed(foretelling.beyond(change));
+		this.changed(foretelling.isWrong(change) ? 'everything' : foretelling.beyond(change));
 	}
 
 	/** Nothing of the write is kept, though some of it may be shown already. */
-	undone(change: Change, foretelling: Foretelling): void {
-		this.made({}, foretelling);
-		this.changed(withoutValues(change));
+	undone(foretelling: Foretelling): void {
+		this.#foretellings.delete(foretelling);
+		this.changed('everything');
 	}
 
 	#tell(change: Change | Everything): void {
