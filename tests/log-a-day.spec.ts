@@ -158,6 +158,8 @@ test('check 2: a fast begins and ends by one tap each, and its start can be move
 	await expectSound(page);
 	await save('Save');
 	await expect(fasting.getByRole('timer')).toContainText('1:00');
+	// Shown before it is kept: the sheet closes, by a step back, once it is.
+	await expect(page.getByRole('dialog')).toBeHidden();
 	await page.reload();
 	await expect(fasting.getByRole('timer')).toContainText('1:00');
 	await fasting.getByRole('button', { name: 'End fast' }).click();
