@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { hasSqlState } from '#lib/platform/server/data-error.server.ts';
 import { newRowId } from '#lib/sync/row-id.ts';
 import type { ConnectProblem } from './connect-problem.ts';
 import type { Line } from './connection.server.ts';
@@ -57,17 +58,10 @@ export async function activate(line: Line, given: Activation): Promise<ConnectPr
 			return null;
 		});
 	} catch (error) {
-		if (isTaken(error)) return 'account-taken';
+		// The unique index on provider and account: somebody else on this server has connected it.
+		if (hasSqlState(error, /^23505$/)) return 'account-taken';
 		throw error;
 	}
-}
-
-/** The unique index on provider and account: somebody else on this server has connected it. */
-function isTaken(error: unknown): boolean {
-	for (let at: unknown = error; at instanceof Error; at = at.cause) {
-		if ('code' in at && at.code === '23505') return true;
-	}
-	return false;
 }
 
 /** A new connection leaves no trace; a former one goes on waiting for its own account. */

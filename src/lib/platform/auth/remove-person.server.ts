@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { hasSqlState } from '../server/data-error.server.ts';
 import type { Tx } from '../server/database.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import { record } from './audit.server.ts';
@@ -14,6 +15,8 @@ export interface Removal {
 /** Many years go with one statement. */
 const statementTimeoutMs = 10 * 60_000;
 const mostTries = 4;
+/** 40P01: each of two transactions waits for the other. 55P03: a lock was waited for in vain. */
+const blocked = /^(40P01|55P03)$/;
 
 /**
  * Removes a person with everything that is theirs, in one transaction. A sync may be under way, which
@@ -30,7 +33,7 @@ export async function removePerson(accounts: Accounts, removal: Removal): Promis
 				}
 			);
 		} catch (error) {
-			if (tries === mostTries || !isBlocked(error)) throw error;
+			if (tries === mostTries || !hasSqlState(error, blocked)) throw error;
 		}
 	}
 }
@@ -42,12 +45,4 @@ async function remove(accounts: Accounts, removal: Removal, tx: Tx): Promise<voi
 	await mayGo(tx);
 	await tx.rows(sql`delete from users where id = ${userId}`);
 	await record(tx, { event: 'account-erased', userId, address, at: accounts.now() });
-}
-
-/** SQLSTATE 40P01: each of two transactions waits for the other. 55P03: a lock was waited for in vain. */
-function isBlocked(error: unknown): boolean {
-	for (let inner = error; inner instanceof Error; inner = inner.cause) {
-		if ('code' in inner && (inner.code === '40P01' || inner.code === '55P03')) return true;
-	}
-	return false;
 }

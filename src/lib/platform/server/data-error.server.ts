@@ -1,11 +1,15 @@
+/** Whether the database refused with such a SQLSTATE, however the error has been wrapped. */
+export function hasSqlState(error: unknown, state: RegExp): boolean {
+	for (let inner = error; inner instanceof Error; inner = inner.cause) {
+		if ('code' in inner && typeof inner.code === 'string' && state.test(inner.code)) return true;
+	}
+	return false;
+}
+
 /**
  * SQLSTATE classes 22 (data exception), 23 (integrity) and 54 (a limit of the database): what was to
  * be written is at fault, and would be tomorrow.
  */
 export function isAboutData(error: unknown): boolean {
-	for (let inner = error; inner instanceof Error; inner = inner.cause) {
-		if ('code' in inner && typeof inner.code === 'string' && /^(2[23]|54)\w{3}$/.test(inner.code))
-			return true;
-	}
-	return false;
+	return hasSqlState(error, /^(2[23]|54)\w{3}$/);
 }
