@@ -1,4 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { noonZone } from './support/noon.ts';
 import { startServer, type RunningServer } from './support/server.ts';
 
 let server: RunningServer;
@@ -7,7 +8,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, locale: 'de-AT' };
+const phone = {
+	viewport: { width: 390, height: 844 },
+	hasTouch: true,
+	locale: 'de-AT',
+	// Just after midnight not even a plausible life has a row of today.
+	timezoneId: noonZone
+};
 
 /** Taps, counted. What is typed is counted apart. */
 function tapper() {

@@ -12,6 +12,7 @@ import {
 	type Person
 } from './support/people.ts';
 import { expectSound } from './support/soundness.ts';
+import { noonZone, toNoon } from './support/noon.ts';
 import { visit } from './support/visit.ts';
 import { undoSaid } from './support/undo.ts';
 
@@ -19,9 +20,6 @@ import { undoSaid } from './support/undo.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-/** A zone in which it is noon, so that "an hour ago" is today. Etc's signs point west. */
-const toNoon = 12 - new Date().getUTCHours();
-const noonZone = toNoon === 0 ? 'UTC' : `Etc/GMT${toNoon > 0 ? '-' : '+'}${Math.abs(toNoon)}`;
 const phone = { width: 390, height: 844 };
 
 let person: Person;

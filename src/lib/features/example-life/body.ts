@@ -4,6 +4,7 @@ import { weighIn } from '#lib/domains/weight/entity.ts';
 import { workout } from '#lib/domains/workouts/entity.ts';
 import { between, normal, pick } from '#lib/platform/random.ts';
 import type { Day, ExampleRow } from './day.ts';
+import { hasBreakfast } from './plate.ts';
 
 /** From 84 kg down to about 78.5 over the year, with a plateau in the middle and daily noise. */
 function weightOn({ index, count, random }: Day): number {
@@ -21,9 +22,9 @@ export function weighInOf(day: Day): ExampleRow[] {
 	return [{ entity: weighIn, key: `weigh-in ${day.date}`, at: instant, values }];
 }
 
-/** 16:8 on most evenings; some end early, and now and then a day is left out. */
+/** 16:8, but for the evenings before a breakfast; some end early. */
 export function fastOf(day: Day, now: number): ExampleRow[] {
-	if (day.random() > 0.8) return [];
+	if (hasBreakfast(day.weekday + 1)) return [];
 	const started = day.at(between(day.random, 1170, 1235));
 	const hours = day.random() < 0.15 ? 12 + day.random() * 3 : 16 + day.random() * 1.2;
 	const end = started.instant + Math.round(hours * 60) * 60_000;

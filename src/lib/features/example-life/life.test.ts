@@ -34,6 +34,18 @@ describe('the example life', () => {
 		expect(JSON.stringify(other)).not.toBe(JSON.stringify(life));
 	});
 
+	it('has something to show at noon of every day', () => {
+		const noonOf = (n: number) => now + n * 86_400_000 - 3 * 3_600_000;
+		const blank = Array.from({ length: 28 }, (_, n) => noonOf(n)).filter((noon) => {
+			const since = noon - 12 * 3_600_000;
+			const ends = exampleLife({ now: noon, zone: 'Europe/Berlin', days: 3 })
+				.filter(({ entity }) => entity.name === 'fasting_periods' || entity.name === 'meals')
+				.map(({ at, values }) => ('end' in values ? (values['end'] ?? noon) : at) as number);
+			return !ends.some((end) => end > since);
+		});
+		expect(blank).toEqual([]);
+	});
+
 	it('refers only to rows that are there', () => {
 		const keys = new Set(life.map((row) => row.key));
 		const dangling = life

@@ -49,14 +49,18 @@ function mealOf(day: Day, kind: MealKind, minutes: number): ExampleRow[] {
 	];
 }
 
-/** Breakfast on weekends only: on the other days the fast still runs. */
+/** On weekends only: on the other days the fast still runs. ISO: Monday is 1. */
+export function hasBreakfast(weekday: number): boolean {
+	return weekday === 6 || weekday === 7;
+}
+
 export function mealsOf(day: Day): ExampleRow[] {
 	const { random, weekday } = day;
 	const meals = [
-		...(weekday > 5 ? mealOf(day, 'breakfast', between(random, 510, 570)) : []),
+		...(hasBreakfast(weekday) ? mealOf(day, 'breakfast', between(random, 510, 570)) : []),
 		...mealOf(day, 'lunch', between(random, 735, 790)),
 		...(random() < 0.6 ? mealOf(day, 'snack', between(random, 930, 990)) : []),
 		...mealOf(day, 'dinner', between(random, 1120, 1160))
 	];
-	return random() < 0.04 ? [] : meals;
+	return !hasBreakfast(weekday) && random() < 0.05 ? [] : meals;
 }

@@ -36,6 +36,9 @@ export const mostFollowed = 64;
 /** A query of more values is woken by any change of their store. */
 const mostKeys = 5000;
 
+/** By shape: what a value is found by. Worked out once, for each of a first sync's rows needs it. */
+const knownPaths = new WeakMap<StoreShape, readonly string[]>();
+
 export function keyText(path: KeyPath, value: object): string {
 	const of = value as Properties;
 	return typeof path === 'string' ? String(of[path]) : path.map((part) => of[part]).join();
@@ -43,14 +46,28 @@ export function keyText(path: KeyPath, value: object): string {
 
 /** Values as they were put, or, where they are keys, as they went. */
 export function touched(shape: StoreShape, values: readonly object[]): Touch[] {
-	const paths = [shape.key, ...shape.indexes].flatMap((path) => path);
+	const paths = pathsOf(shape);
 	const isFollowed = values.length <= mostFollowed;
 	return values.map((value) => ({
 		key: keyText(shape.key, value),
-		at: Object.fromEntries(paths.map((path) => [path, (value as Properties)[path]])),
+		at: propertiesAt(paths, value),
 		// As the database keeps it: whoever put it may go on with theirs.
 		...(isFollowed && { value: structuredClone(value) as Properties })
 	}));
+}
+
+function pathsOf(shape: StoreShape): readonly string[] {
+	const known = knownPaths.get(shape);
+	if (known) return known;
+	const paths = [...new Set([shape.key, ...shape.indexes].flatMap((path) => path))];
+	knownPaths.set(shape, paths);
+	return paths;
+}
+
+function propertiesAt(paths: readonly string[], value: object): Properties {
+	const at: Record<string, unknown> = {};
+	for (const path of paths) at[path] = (value as Properties)[path];
+	return at;
 }
 
 /** What is told to others: where something has changed, not what it is now. */

@@ -54,6 +54,7 @@ export class Watch {
 }
 
 function readYourWrites({ ledger }: World, device: Device): void {
+	if (device.outbox().size === 0) return;
 	for (const entry of ledger.entries) {
 		if (entry.device !== device.index || entry.registers) continue;
 		const waiting = device.outbox().get(`${entry.entity},${entry.id}`);
