@@ -21,8 +21,7 @@ function readerOf(zone: string): Intl.DateTimeFormat {
 	return reader;
 }
 
-/** Minutes east of UTC on the clocks of an IANA zone at an instant. */
-export function zoneOffsetAt(instant: number, zone: string): number {
+function readOffset(instant: number, zone: string): number {
 	const at: Record<string, number> = {};
 	for (const { type, value } of readerOf(zone).formatToParts(instant)) at[type] = Number(value);
 	const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = at;
@@ -33,8 +32,23 @@ export function zoneOffsetAt(instant: number, zone: string): number {
 /** Until then some zones differed from UTC by odd seconds, which offsets in minutes cannot say. */
 const wholeMinutesSince = Date.UTC(1973, 0, 1);
 
-const steady = new Map<string, number | null>();
 const mostKept = 50_000;
+/** By zone, by minute. A screen asks for the same moments again whenever one of its rows changes. */
+const offsets = new Map<string, Map<number, number>>();
+
+/** Minutes east of UTC on the clocks of an IANA zone at an instant. */
+export function zoneOffsetAt(instant: number, zone: string): number {
+	if (instant < wholeMinutesSince) return readOffset(instant, zone);
+	const known = offsets.get(zone) ?? new Map<number, number>();
+	const minute = Math.floor(instant / minuteMs);
+	const offset = known.get(minute) ?? readOffset(instant, zone);
+	if (known.size >= mostKept) known.clear();
+	known.set(minute, offset);
+	offsets.set(zone, known);
+	return offset;
+}
+
+const steady = new Map<string, number | null>();
 
 /**
  * The offset of a zone on a whole day of its calendar, or null when the clocks may change near it: a
