@@ -108,11 +108,17 @@ export function lanes(rows: DayRows, within: Span, now: number): Lane[] {
 		.filter((lane) => lane.pieces.length > 0);
 }
 
+export interface Placed {
+	readonly piece: Piece;
+	/** The first is 0. */
+	readonly row: number;
+}
+
 /**
  * In which row of its lane each piece stands: those that would lie over each other stand below each
  * other. `least` is the share of the day that even the shortest takes, so that it can be hit.
  */
-export function stacked(pieces: readonly Piece[], least: number): { piece: Piece; row: number }[] {
+export function stacked(pieces: readonly Piece[], least: number): Placed[] {
 	const ends: number[] = [];
 	return pieces
 		.toSorted((a, b) => a.from - b.from)
