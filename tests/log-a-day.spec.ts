@@ -33,7 +33,8 @@ test.beforeAll(async ({ browser }) => {
 		viewport: phone,
 		hasTouch: true,
 		locale: 'en-GB',
-		timezoneId: noonZone
+		timezoneId: noonZone,
+		reducedMotion: 'no-preference' as const
 	};
 	person = await makePerson(home);
 	({ context, page } = await signedInDevice(browser, home, person, options));

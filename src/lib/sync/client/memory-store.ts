@@ -118,7 +118,10 @@ export class MemoryStore implements Store {
 			}
 		};
 		try {
-			const noted = noting(this.#shapes, tx);
+			// What nobody follows need not be noted; who begins to meanwhile reads everything anew.
+			const noted = this.#watch.isFollowed
+				? noting(this.#shapes, tx)
+				: { tx, change: 'everything' as const };
 			const answer = await work(noted.tx);
 			this.#watch.changed(noted.change);
 			return answer;

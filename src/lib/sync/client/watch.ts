@@ -22,6 +22,10 @@ export class Watch {
 		this.#shapes = shapes;
 	}
 
+	get isFollowed(): boolean {
+		return this.#queries.size > 0;
+	}
+
 	live<T>(reads: Reads, query: (reads: Reads) => Promise<T>): Subscribable<T> {
 		return {
 			subscribe: (observer) => {
