@@ -20,9 +20,6 @@ export default defineConfig({
 		baseURL: process.env['E2E_ORIGIN'],
 		// It fetches the whole app beforehand, two thirds of what a new device costs: who is offline allows it.
 		serviceWorkers: 'block',
-		// Drawn without a graphics card, motion costs a fifth of the run. Those who log a day, work by keys
-		// and walk through everything have it, and `npm run e2e:whole`.
-		contextOptions: process.env['E2E_WHOLE'] === '1' ? {} : { reducedMotion: 'reduce' },
 		// Recording costs a third of the run: ask for it with --trace retain-on-failure.
 		trace: 'off',
 		launchOptions: await launchOptions()

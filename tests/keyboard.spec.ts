@@ -23,8 +23,7 @@ test.beforeAll(async ({ browser }) => {
 	const viewport = { width: 1280, height: 900 };
 	const device = await signedInDevice(browser, home, person, {
 		viewport,
-		locale: 'en-GB',
-		reducedMotion: 'no-preference'
+		locale: 'en-GB'
 	});
 	({ context, page } = device);
 	page.on('pageerror', (error) => problems.push(error.message));

@@ -33,8 +33,7 @@ test.beforeAll(async ({ browser }) => {
 		viewport: phone,
 		hasTouch: true,
 		locale: 'en-GB',
-		timezoneId: noonZone,
-		reducedMotion: 'no-preference' as const
+		timezoneId: noonZone
 	};
 	person = await makePerson(home);
 	({ context, page } = await signedInDevice(browser, home, person, options));

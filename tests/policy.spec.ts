@@ -32,11 +32,7 @@ async function watched(
 test('a walk through everything breaks no rule of the policy, logs no error, and asks no third party', async ({
 	browser
 }) => {
-	const context = await browser.newContext({
-		baseURL: home.origin,
-		serviceWorkers: 'allow',
-		reducedMotion: 'no-preference'
-	});
+	const context = await browser.newContext({ baseURL: home.origin, serviceWorkers: 'allow' });
 	const { complaints, foreign } = await watched(context);
 	const page = await context.newPage();
 	await page.goto('/login');

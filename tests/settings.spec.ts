@@ -130,8 +130,7 @@ test('numbers are written and read with the decimal sign that was chosen, and no
 	const person = await makePerson(home);
 	const { context, page } = await signedInDevice(browser, home, person, {
 		path: '/settings',
-		locale: 'en-GB',
-		reducedMotion: 'no-preference'
+		locale: 'en-GB'
 	});
 	const units = page.getByRole('region', { name: 'Units and numbers' });
 	await expect(units.getByText('Numbers look like 1,240.5.')).toBeVisible();
