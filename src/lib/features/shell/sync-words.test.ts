@@ -15,7 +15,8 @@ test('the sheet says what is safe', () => {
 	expect(sheetText({ ...facts, state: 'signed-out', waiting: 3 })).toBe(
 		"You've been signed out. Nothing is lost; sign in to sync 3 changes."
 	);
-	expect(sheetText({ ...facts, waiting: 1 })).toContain('1 change saved on this device');
+	expect(sheetText({ ...facts, waiting: 1 })).toContain('1 change saved on this device. It goes');
+	expect(sheetText({ ...facts, waiting: 2 })).toContain('2 changes saved on this device. They go');
 	expect(sheetText({ ...facts, state: 'action-needed', review: 1 })).toContain(
 		'1 change was not accepted'
 	);

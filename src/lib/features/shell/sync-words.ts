@@ -50,7 +50,7 @@ function toReview(refused: number, conflicts: number): string {
 	const met = conflicts === 1 ? '1 thing was' : `${conflicts} things were`;
 	const edited = `${met} changed on two devices. The later change stands; the other is kept below.`;
 	if (refused === 0) return edited;
-	const said = `${changes(refused)} ${refused === 1 ? 'was' : 'were'} not accepted by your server. They are kept here for you to look at.`;
+	const said = `${changes(refused)} ${refused === 1 ? 'was not accepted by your server. It is' : 'were not accepted by your server. They are'} kept here for you to look at.`;
 	return conflicts === 0 ? said : `${said} ${edited}`;
 }
 
@@ -63,7 +63,7 @@ export function sheetText({ state, waiting, review, conflicts }: SyncFacts): str
 			return 'Exchanging changes with your server. You can go on.';
 		case 'saved-here':
 			return waiting > 0
-				? `${changes(waiting)} saved on this device. They go to your server when it can be reached.`
+				? `${changes(waiting)} saved on this device. ${waiting === 1 ? 'It goes' : 'They go'} to your server when it can be reached.`
 				: "Can't reach your server. Everything you log is kept here.";
 		case 'action-needed':
 			return toReview(review - conflicts, conflicts);
