@@ -41,10 +41,11 @@ export function zoneOffsetAt(instant: number, zone: string): number {
 	if (instant < wholeMinutesSince) return readOffset(instant, zone);
 	const known = offsets.get(zone) ?? new Map<number, number>();
 	const minute = Math.floor(instant / minuteMs);
-	const offset = known.get(minute) ?? readOffset(instant, zone);
+	const kept = known.get(minute);
+	if (kept !== undefined) return kept;
+	const offset = readOffset(instant, zone);
 	if (known.size >= mostKept) known.clear();
-	known.set(minute, offset);
-	offsets.set(zone, known);
+	offsets.set(zone, known.set(minute, offset));
 	return offset;
 }
 

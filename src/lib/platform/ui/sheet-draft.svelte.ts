@@ -1,3 +1,4 @@
+import { isSame } from '#lib/platform/same.ts';
 import { getContext, setContext, untrack } from 'svelte';
 import type { EntityDraft } from '#lib/platform/entity/draft.svelte.ts';
 
@@ -77,10 +78,6 @@ export class SheetDraft {
 		else if (this.#isTyped) localStorage.removeItem(this.#key);
 		this.#isTyped = isTyped;
 	}
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-	return Object.is(a, b) || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function write(key: string, kept: Kept): void {

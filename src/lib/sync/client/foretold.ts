@@ -1,3 +1,4 @@
+import { isSame } from '#lib/platform/same.ts';
 import { touched, type Change, type Touch } from './look.ts';
 import type { StoreShape } from './tx.ts';
 
@@ -57,8 +58,4 @@ export class Foretelling {
 		}
 		return Object.fromEntries(Object.entries(rest).filter(([, touches]) => touches.length > 0));
 	}
-}
-
-function isSame(one: Touch, other: Touch | undefined): boolean {
-	return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,3 +1,4 @@
+import { isSame } from '#lib/platform/same.ts';
 import type { AnyEntity, AnyRow, Problem, Stamp, Stamps } from '#lib/platform/entity/entity.ts';
 import { patchProblems, valueProblems } from '#lib/platform/entity/validation.ts';
 import { isOverridden } from '../merge.ts';
@@ -176,8 +177,4 @@ function withoutFields(values: AnyRow['sourceValues'], fields: readonly string[]
 
 function refuseIfAny(entity: AnyEntity, problems: readonly Problem[]): void {
 	if (problems.length > 0) throw new Refused(entity, problems);
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-	return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
