@@ -126,7 +126,8 @@ test('a finger moves a food once it has held it, and the page does not scroll be
 });
 
 const search = () => sheet().getByRole('searchbox', { name: 'Search foods' });
-const online = () => sheet().getByRole('list', { name: 'Found online' });
+const found = () => sheet().getByRole('list', { name: 'Found' }).getByRole('button');
+const online = () => found().filter({ has: page.getByRole('img', { name: 'Open Food Facts' }) });
 const scan = () => sheet().getByRole('form', { name: 'Barcode' });
 
 async function scanned(barcode: string): Promise<void> {
@@ -149,14 +150,21 @@ test('nothing is asked elsewhere until it is allowed; then what is found lies be
 	await visit(page, '/nutrition');
 	await page.keyboard.press('m');
 	await search().fill('oat');
-	const first = sheet().getByRole('list', { name: 'Found', exact: true }).getByRole('button');
-	const before = await first.allTextContents();
-	await expect(online().getByRole('button')).toHaveCount(9);
-	expect(await first.allTextContents()).toEqual(before);
-	await expect(online()).toContainText("Fat can't be 1300 g in 100 g or ml. Left out.");
+	const catalogue = found().filter({ has: page.getByRole('img', { name: 'Catalogue' }) });
+	await expect(catalogue).not.toHaveCount(0);
+	const before = await found().allTextContents();
+	const newFood = sheet().getByRole('button', { name: 'New food' });
+	const place = await newFood.boundingBox();
+	// They come in below, and move nothing that is above them or may be pointed at.
+	await expect(online()).toHaveCount(9);
+	expect((await found().allTextContents()).slice(0, before.length)).toEqual(before);
+	await expect(found()).toHaveCount(before.length + 9);
+	expect(await newFood.boundingBox()).toEqual(place);
+	const odd = online().filter({ hasText: "Fat can't be 1300 g in 100 g or ml. Left out." });
+	await expect(odd).toHaveCount(1);
 	await expectAccessibleInBothThemes(page, 'foods found online');
 	await search().fill('hazel crunch');
-	await expect(online().getByRole('button')).toHaveCount(1);
+	await expect(online()).toHaveCount(1);
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Enter');
 	await expect(plate()).toContainText('Hazel and oat crunch');
@@ -178,7 +186,7 @@ test('nothing is asked elsewhere until it is allowed; then what is found lies be
 	// Found among one's own, it is not found online once more.
 	await search().fill('hazel crunch');
 	await expect(sheet().getByText('Open Food Facts has nothing more.')).toBeVisible();
-	await expect(first).toContainText(['Hazel and oat crunch']);
+	await expect(found()).toContainText(['Hazel and oat crunch']);
 	const strangers = asked.filter(
 		(url) => !url.startsWith(home.origin) && !/^(blob|data):/.test(url)
 	);

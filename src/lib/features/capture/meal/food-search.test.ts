@@ -7,8 +7,9 @@ import {
 	type Meal,
 	type MealItem
 } from '#lib/domains/nutrition/entity.ts';
+import { foodOfOnline, onlineSource } from '#lib/domains/nutrition/online-food.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
-import { FoodSearch, originOf } from './food-search.ts';
+import { FoodSearch, originOf, withOnline } from './food-search.ts';
 import { eatenOf, habitsAt, lastPortions } from './habits.ts';
 import { loadCatalogue, type Catalogue } from './load-catalogue.ts';
 import { newFoods } from './new-foods.ts';
@@ -71,6 +72,31 @@ test('own foods come before recipes, and these before the catalogue; a typo befo
 	const order = names('bread', own);
 	expect(order.indexOf('White bread')).toBeLessThan(order.indexOf('Broad bean stew'));
 	expect(names('breat', [food('Bread of ours')])[0]).toBe('Bread of ours');
+});
+
+function told(barcode: string, name: string) {
+	const values = withInitial(foodItem, { name });
+	return foodOfOnline(userId, { ...values, barcode, problems: [], fetchedAt: now });
+}
+
+test('what comes from online lies below the rest, which keeps its order, and is none of one’s own', () => {
+	const own = [
+		food('Bread soup', { ingredients: [part] }),
+		food('Bread of ours', { barcode: '4006381333931' })
+	];
+	const found = search('bread', own);
+	const online = [told('96385074', 'Bread'), told('04006381333931', 'Bread of theirs')];
+	const all = withOnline(found, online, own);
+	expect(all.slice(0, found.length)).toEqual(found);
+	expect(all.slice(found.length).map(({ name }) => name)).toEqual(['Bread']);
+	const rank = ['own', 'recipe', 'catalogue', 'online'];
+	const ranks = all.map((one) => rank.indexOf(originOf(one)));
+	expect(ranks).toEqual(ranks.toSorted());
+	expect(new Set(ranks).size).toBe(4);
+	// Eaten before and its barcode mended since: the row is still the same.
+	const kept = { ...told('96385074', 'Bread'), barcode: null } as FoodItem;
+	expect(kept.source).toBe(onlineSource);
+	expect(withOnline([], online.slice(0, 1), [kept])).toEqual([]);
 });
 
 test('a favourite and what is usual at this hour come first among their equals', () => {

@@ -1,3 +1,4 @@
+import { articleOf } from '#lib/domains/nutrition/barcode.ts';
 import type { FoodItem } from '#lib/domains/nutrition/entity.ts';
 import { onlineSource } from '#lib/domains/nutrition/online-food.ts';
 import { isRecipe } from '#lib/domains/nutrition/recipe.ts';
@@ -32,6 +33,22 @@ export interface SearchIn {
 	/** Null until it has been loaded. */
 	readonly catalogue: Catalogue | null;
 	readonly habits: ReadonlyMap<string, number>;
+}
+
+/**
+ * What came from online below what was found here, whose order it leaves alone: somebody may be
+ * pointing at it. What is one's own already is not offered once more.
+ */
+export function withOnline(
+	found: readonly PlateFood[],
+	online: readonly PlateFood[],
+	own: readonly FoodItem[]
+): PlateFood[] {
+	const articles = new Set(own.map(({ barcode }) => barcode && articleOf(barcode)));
+	const ids = new Set(own.map(({ id }) => id));
+	const isNew = ({ id, barcode }: PlateFood) =>
+		!ids.has(id) && !(barcode && articles.has(articleOf(barcode)));
+	return [...found, ...online.filter(isNew)];
 }
 
 /** Own foods, recipes and the catalogue as one list. */

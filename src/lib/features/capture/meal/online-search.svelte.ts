@@ -1,6 +1,7 @@
 import { TRPCClientError } from '@trpc/client';
-import { leastWords, type OnlineFood } from '#lib/domains/nutrition/online-food.ts';
+import { foodOfOnline, leastWords } from '#lib/domains/nutrition/online-food.ts';
 import { rpc } from '#lib/rpc.ts';
+import type { PlateFood } from './plate.ts';
 
 /** They ask not to be asked at each letter: whoever rests for so long has typed what they meant. */
 const restMs = 800;
@@ -14,11 +15,18 @@ export function onlineTrouble(error: unknown): string {
 
 /** What Open Food Facts has for the words of a search, once they have been typed. */
 export class OnlineSearch {
-	found = $state.raw<readonly OnlineFood[]>([]);
+	found = $state.raw<readonly PlateFood[]>([]);
 	isAsking = $state(false);
 	/** It was asked for these words, and this is all there is. */
 	isDone = $state(false);
 	trouble = $state<string | null>(null);
+	/** What of a food that was found could not be taken over, in words, by its id. */
+	notes: Readonly<Record<string, string>> = {};
+	readonly #userId: string;
+
+	constructor(userId: string) {
+		this.#userId = userId;
+	}
 
 	/** Asks once nothing more is typed; returns how to leave it be. */
 	follow(typed: string): () => void {
@@ -41,7 +49,11 @@ export class OnlineSearch {
 		try {
 			const found = await rpc.foods.search.mutate({ words });
 			if (isLeft()) return;
-			this.found = found;
+			const foods = found.map((one) => foodOfOnline(this.#userId, one));
+			this.notes = Object.fromEntries(
+				foods.map(({ id }, n) => [id, found[n]?.problems.join(' ') ?? ''])
+			);
+			this.found = foods;
 			this.isDone = true;
 		} catch (error) {
 			if (!isLeft()) this.trouble = onlineTrouble(error);
