@@ -207,10 +207,31 @@ test('hard case 104: dates that can be read both ways are asked for, with sample
 	await expect(page.getByRole('heading', { name: /Is 3\/4\/26 .*Apr.* or .*Mar/ })).toBeVisible();
 	await page.getByRole('button', { name: 'The day comes first' }).click();
 	await expect.poll(counts).toEqual([2, 0, 0, 0]);
+	await expect(
+		page.getByText(/3\/4\/26 is .*Apr 3, 2026, and would be .*Mar 4, 2026/)
+	).toBeVisible();
 	await page.getByRole('button', { name: 'Import 2 fasts' }).click();
 	await expect(page.getByText(/Apr 3, 2026 to .*Jun 5, 2026/)).toBeVisible();
 	await page.getByRole('button', { name: 'Undo import' }).first().click();
 	await expect.poll(async () => (await fasts()).length, { timeout: 30_000 }).toBe(1000);
+});
+
+test('each source says step by step where its file is, and what was recognised can be read otherwise', async () => {
+	await page.goto('/import');
+	const guides = page.getByRole('region', { name: 'Where do I find this file?' });
+	await guides.getByText('Zero, all of it').click();
+	await expect(guides.getByRole('listitem').filter({ hasText: /^\s*5\./ })).toContainText(
+		'biodata.json'
+	);
+	await guides.getByText('Cronometer', { exact: true }).click();
+	await expect(guides.getByText(/biodata.json/)).toBeHidden();
+	await expectAccessible(page);
+	await chooseHere('zero.csv', csv(['7/14/31,20:00,12:00,16,0']));
+	await expect.poll(counts).toEqual([1, 0, 0, 0]);
+	await page.getByText('Is it something else?').click();
+	await page.getByRole('button', { name: 'Map as time entries' }).click();
+	await expect(page.getByLabel('Meaning of Start', { exact: true })).toBeVisible();
+	await page.getByRole('button', { name: 'Choose another file' }).click();
 });
 
 test('a wrong cell is mended in place, and what is left out can be taken along', async () => {
@@ -273,6 +294,22 @@ test('any other table is mapped by its columns, and the next one of its header k
 	await expect.poll(counts).toEqual([0, 1, 0, 1]);
 	await choose('weights-later.csv', table);
 	await expect(page.getByRole('alert')).toContainText('We found columns Day, Kilos (kg), Mood');
+});
+
+test('what a file brings, and what it changes, is shown in one’s own units', async () => {
+	await visit(page, '/settings');
+	await page.getByText('lb', { exact: true }).click();
+	await choose('weights-later.csv', 'Day;Kilos (kg);Mood\n2027-01-05;79,4;ok\n');
+	await page.getByRole('button', { name: 'Map as weigh-ins' }).click();
+	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });
+	const preview = page.getByRole('group').filter({ hasText: 'First rows, as they will be kept' });
+	await expect(preview).toContainText('175.0\u202flb');
+	await page.getByLabel('Remember this mapping').click();
+	await page.getByRole('button', { name: 'Next' }).click();
+	await expect.poll(counts).toEqual([0, 0, 1, 0]);
+	await expect(page.getByText('172.8\u202flb → 175.0\u202flb')).toBeVisible();
+	await visit(page, '/settings');
+	await page.getByText('kg', { exact: true }).click();
 });
 
 test('what lies over fasts that are here is shown by its source, and left out or put in their place when asked', async () => {
