@@ -83,7 +83,7 @@ async function expectCounts(fresh: number, same: number, changed: number, wrong:
 	await expect(tile('New')).toHaveText(`${fresh}`);
 	await expect(tile('Same')).toHaveText(`${same}`);
 	await expect(tile('Changed')).toHaveText(`${changed}`);
-	await expect(tile('Wrong')).toHaveText(`${wrong}`);
+	await expect(tile('Needs attention')).toHaveText(`${wrong}`);
 }
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
@@ -161,7 +161,7 @@ test('an import is taken back where it ended, and its fasts come back when asked
 	await expect(page.getByText('1 fast imported.')).toBeVisible();
 	await expectFasts('20:00 – 10:00', ...imported);
 	await visit(page, '/import');
-	const newest = page.getByRole('listitem').first();
+	const newest = page.getByRole('listitem').filter({ hasText: 'Undo import' }).first();
 	await newest.getByRole('button', { name: 'Undo import' }).click();
 	await expect(page.getByText(/^Import taken back/)).toBeVisible();
 	await expectFasts(...imported);

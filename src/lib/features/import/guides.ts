@@ -1,34 +1,89 @@
+/** What a step is drawn with: where one is, what one opens or presses there, what comes of it. */
+export type Drawing = 'phone' | 'web' | 'menu' | 'press' | 'mail' | 'unpack' | 'file';
+
+export type Step = readonly [draws: Drawing, words: string];
+
+export interface Guide {
+	readonly app: string;
+	readonly steps: readonly Step[];
+}
+
 /** Where each app keeps its export, as its own menus call it. */
-export const guides = [
+export const guides: readonly Guide[] = [
 	{
 		app: 'Zero',
-		steps:
-			'Profile, Settings, Export data (CSV). Or Download my data: unpack the archive with the password from the email, and choose biodata.json.'
+		steps: [
+			['phone', 'In the Zero app, open Profile'],
+			['menu', 'Settings'],
+			['press', 'Export data (CSV)'],
+			['file', 'Choose the CSV here']
+		]
+	},
+	{
+		app: 'Zero, all of it',
+		steps: [
+			['phone', 'In the Zero app, open Profile, then Settings'],
+			['press', 'Download my data'],
+			['mail', 'An email brings the archive and its password'],
+			['unpack', 'Unpack it with the password'],
+			['file', 'Choose biodata.json here']
+		]
 	},
 	{
 		app: 'Toggl Track',
-		steps: 'On the web: Reports, Detailed, Export, CSV. At most a year a file.'
+		steps: [
+			['web', 'On track.toggl.com, open Reports'],
+			['menu', 'Detailed, and pick the time: at most a year a file'],
+			['press', 'Export, CSV'],
+			['file', 'Choose the CSV here']
+		]
 	},
 	{
 		app: 'Withings',
-		steps: 'On the web: Settings, Download your data. Choose the archive, or weight.csv from it.'
+		steps: [
+			['web', 'On the Withings website, open Settings'],
+			['press', 'Download your data'],
+			['file', 'Choose the archive here, or weight.csv from it']
+		]
 	},
 	{
 		app: 'Whoop',
-		steps: 'App settings, Data export. Choose the archive, or workouts.csv from it.'
+		steps: [
+			['phone', 'In the Whoop app, open its settings'],
+			['press', 'Data export'],
+			['file', 'Choose the archive here, or workouts.csv from it']
+		]
 	},
 	{
 		app: 'Cronometer',
-		steps: 'On the web: More, Account, Export data: Servings for meals, Biometrics for weights.'
+		steps: [
+			['web', 'On cronometer.com, open More, then Account'],
+			['press', 'Export data: Servings for meals, Biometrics for weights'],
+			['file', 'Choose the CSV here, or both at once']
+		]
 	},
 	{
 		app: 'MyFitnessPal',
-		steps:
-			'On the web: Reports, Export data. Choose the archive, or the Nutrition or Measurement Summary from it.'
+		steps: [
+			['web', 'On myfitnesspal.com, open Reports'],
+			['press', 'Export data'],
+			['file', 'Choose the archive here, or the Nutrition or Measurement Summary from it']
+		]
 	},
 	{
 		app: 'Life Tracker',
-		steps: 'Settings, Export: the JSON or the CSV archive, also of another server.'
+		steps: [
+			['menu', 'Open Settings, here or on another server'],
+			['press', 'Under Export, Download backup or Download CSV'],
+			['file', 'Choose the JSON or the archive here']
+		]
 	},
-	{ app: 'Any other table', steps: 'A CSV with one row an entry: you say which column is which.' }
-] as const;
+	{
+		app: 'Any other table',
+		steps: [
+			['web', 'In a spreadsheet, make one row an entry, with names above the columns'],
+			['press', 'Save it as CSV'],
+			['file', 'Choose it here, and say which column is which']
+		]
+	}
+];

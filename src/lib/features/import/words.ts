@@ -1,6 +1,8 @@
 import type { Preview } from '#lib/domains/imports/preview.ts';
 import type { ImportPlan } from '#lib/domains/imports/plan.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
+import { dateText } from '#lib/platform/time/format.ts';
+import { parseDay, type DateOrder } from '#lib/platform/time/written-date.ts';
 
 /** `3 fasts`, `1 weigh-in`. */
 function countOf(name: string, count: number): string {
@@ -61,6 +63,14 @@ function linesText(lines: readonly number[], place: 'Line' | 'Entry'): string {
 	const plural = place === 'Entry' ? 'entries' : 'lines';
 	const more = lines.length > 8 ? ` and ${lines.length - 8} more` : '';
 	return `${plural} ${lines.slice(0, 8).join(', ')}${more}`;
+}
+
+/** A written day as it is read; always with its year: that is part of what is asked. */
+export function readDayText(text: string, order: DateOrder): string {
+	const found = parseDay(text, order);
+	if (!found) return text;
+	const two = (part: number) => String(part).padStart(2, '0');
+	return dateText(`${found.year}-${two(found.month)}-${two(found.day)}`, '0000-01-01');
 }
 
 /** How much of a file a mapping takes: "209 of 212 rows can be taken." */
