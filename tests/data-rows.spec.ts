@@ -161,6 +161,26 @@ test('a form that adds a row goes on with one more, blank, until it is left', as
 	await page.keyboard.press('Escape');
 });
 
+test('each table says how many rows it has and when they changed, and takes one more', async () => {
+	await page.goto('/data');
+	const card = page.getByRole('listitem').filter({ has: page.getByText('Goals', { exact: true }) });
+	await expect(card).toContainText('Empty');
+	await button('Add Goal').click();
+	await sheet().getByLabel('Name').fill('Swim');
+	await sheet().getByLabel('Target').first().fill('3');
+	await button('Save').click();
+	await expect(said('Goal added')).toBeVisible();
+	await expect(card).toContainText('1 · changed just now');
+	const kept = (await stored<{ deletedAt: number | null }>('weigh_ins')).length;
+	const weighed = page.getByRole('link', { name: /^Weigh-ins/ });
+	await expect(weighed).toContainText(`${kept} · changed`);
+	// Settings are one row, and an import notes itself.
+	await expect(button('Add Settings')).toHaveCount(0);
+	await expectSound();
+	await page.keyboard.press('Control+z');
+	await expect(card).toContainText('Empty · changed just now');
+});
+
 test('what was deleted is shown among the others when asked, marked, and comes back by one or by many', async () => {
 	await page.goto('/data/weigh_ins');
 	const [first, second] = weights.map(({ id }) => rowOf('weigh_ins', id));

@@ -14,7 +14,8 @@ export function lookedAt(store: Store): { readonly store: Store; take(): number 
 				return !scan.where || scan.where(value);
 			};
 			return tx.scan<T>(name, { ...scan, where });
-		}
+		},
+		count: (name, span) => tx.count(name, span)
 	});
 	return {
 		store: {

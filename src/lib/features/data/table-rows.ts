@@ -33,6 +33,12 @@ export function rangeOf(entity: AnyEntity, { from, to }: Pick<View, 'from' | 'to
 	};
 }
 
+/** The words for what rows of a table refer to, and the person's units. */
+export async function readAround(reader: Reader, entity: AnyEntity) {
+	const references = await readReferences(reader, entity);
+	return { references, units: (await currentSettings(reader)).units };
+}
+
 /** The newest rows of a table, or of some days of it, the words for what they refer to, and units. */
 export async function readRows(
 	reader: Reader,
@@ -42,6 +48,5 @@ export async function readRows(
 	const limit = Number.isFinite(most) ? { limit: most } : {};
 	const range = { ...rangeOf(entity, days), ...limit, withDeleted: deleted };
 	const rows = (await reader.range(entity, range)) as unknown as AnyRow[];
-	const references = await readReferences(reader, entity);
-	return { rows, most, references, units: (await currentSettings(reader)).units };
+	return { rows, most, ...(await readAround(reader, entity)) };
 }

@@ -1,11 +1,18 @@
+import { importBatch } from '#lib/domains/imports/entity.ts';
 import { wordedColumns, type References } from '#lib/domains/references.ts';
 import { entities } from '#lib/domains/registry.ts';
+import { settings } from '#lib/domains/settings/entity.ts';
 import type { Column } from '#lib/platform/entity/columns.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import { instant, integer, text } from '#lib/platform/entity/field.ts';
 import type { Units } from '#lib/platform/units.ts';
 
 export const tables = entities as unknown as readonly AnyEntity[];
+
+/** The settings of a person are one row, and an import notes itself. */
+export function isMadeByHand({ name }: AnyEntity): boolean {
+	return name !== settings.name && name !== importBatch.name;
+}
 
 export function tableNamed(name: string): AnyEntity | undefined {
 	return tables.find((entity) => entity.name === name);

@@ -94,6 +94,7 @@ export class DexieStore implements Store {
 		get: <T>(store: string, keys: Parameters<ReadTx['get']>[1]) =>
 			this.#read([store], (tx) => tx.get<T>(store, keys)),
 		scan: (store, scan) => this.#read([store], (tx) => tx.scan(store, scan)),
+		count: (store, span) => this.#read([store], (tx) => tx.count(store, span)),
 		read: (stores, work) => this.#read(stores, work)
 	};
 

@@ -1,6 +1,6 @@
 import { answered } from './idb-answer.ts';
 import type { ReadTx, Tx } from './tx.ts';
-import { walk } from './walk.ts';
+import { counted, walk } from './walk.ts';
 
 // IndexedDB itself and not Dexie's tables: each request through those costs as much again, and of a
 // tap's way to the screen that was the greater part.
@@ -17,7 +17,8 @@ export function readVerbs(tx: IDBTransaction): ReadTx {
 			if (last) await answered(last);
 			return requests.map(({ result }) => result);
 		},
-		scan: (store, scan = {}) => walk(tx.objectStore(store), scan)
+		scan: (store, scan = {}) => walk(tx.objectStore(store), scan),
+		count: (store, span = {}) => counted(tx.objectStore(store), span)
 	};
 }
 

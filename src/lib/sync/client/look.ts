@@ -133,6 +133,11 @@ export function looking(shapes: Shapes, reads: Reads, looks: Look[]): Reads {
 				looks.push({ store, keys: null, stretch: null });
 				throw cause;
 			}
+		},
+		count: (store, span) => {
+			// Which ones were counted is not known: any of them may leave.
+			looks.push({ store, keys: null, stretch: null });
+			return tx.count(store, span);
 		}
 	});
 	const read: Reads['read'] = async (stores, work) => {

@@ -34,6 +34,7 @@ export class MemoryStore implements Store {
 		get: async <T>(store: string, keys: readonly Key[]) =>
 			keys.map((key) => this.#table(store).get(String(key)) as T | undefined),
 		scan: async <T>(store: string, scan: Scan<T> = {}) => this.#scan(store, scan),
+		count: async (store, span = {}) => this.#scan(store, span).length,
 		read: (stores, work) => {
 			const run = this.#last.then(() => work(this.#within(stores)));
 			this.#last = run.catch(() => undefined);
@@ -67,7 +68,8 @@ export class MemoryStore implements Store {
 	#within(stores: readonly string[]): ReadTx {
 		return {
 			get: (store, keys) => this.reader.get(opened(stores, store), keys),
-			scan: (store, scan) => this.reader.scan(opened(stores, store), scan)
+			scan: (store, scan) => this.reader.scan(opened(stores, store), scan),
+			count: (store, span) => this.reader.count(opened(stores, store), span)
 		};
 	}
 

@@ -29,7 +29,8 @@ export class Memory {
 		const get = <T>(store: string, keys: readonly Key[]) => this.#get<T>(reads, store, keys);
 		const scan = <T>(store: string, asked: Scan<T> = {}) => this.#scan(reads, store, asked);
 		// Several reads of one state are left to the database, which has one.
-		return { get, scan, read: reads.read };
+		const count: Reads['count'] = (store, span) => reads.count(store, span);
+		return { get, scan, count, read: reads.read };
 	}
 
 	take(change: Change): void {

@@ -1,6 +1,7 @@
 import type { AnyRow } from '#lib/platform/entity/entity.ts';
 import { tick, type ClockState } from '../clock.ts';
 import type { Recall } from './foretold.ts';
+import { putRows } from './last-change.ts';
 import { written, type Held } from './local-write.ts';
 import { putMeta, readMeta, type KeptWrite, type OutboxEntry } from './records.ts';
 import type { Write } from './store.ts';
@@ -100,7 +101,7 @@ async function heldRows(tx: ReadTx, writes: readonly Write[]): Promise<Map<strin
 export async function putPlan(tx: Tx, plan: Plan): Promise<void> {
 	if (plan.touched.length === 0) return;
 	await Promise.all([
-		...[...rowsOf(plan)].map(([name, rows]) => tx.put(name, rows)),
+		putRows(tx, rowsOf(plan)),
 		tx.put(
 			'outbox',
 			plan.touched.flatMap(({ after }) => after.entry ?? [])

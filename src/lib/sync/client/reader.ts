@@ -1,7 +1,7 @@
-import type { AnyEntity, Entity, Row } from '#lib/platform/entity/entity.ts';
-import { scanOf } from './range-scan.ts';
-import type { DeedRecord } from './records.ts';
-import type { Deed, Range, Reader, Tallied } from './store.ts';
+import type { AnyEntity, Entity, Row, Stamp } from '#lib/platform/entity/entity.ts';
+import { scanOf, spanOf } from './range-scan.ts';
+import { readMeta, type DeedRecord } from './records.ts';
+import type { Deed, Range, Reader, Stretch, Tallied } from './store.ts';
 import { readTally } from './tally.ts';
 import type { Reads } from './tx.ts';
 
@@ -27,6 +27,14 @@ export class StoreReader implements Reader {
 
 	range<E extends Entity>(entity: E, range: Range<E> = {}): Promise<Row<E>[]> {
 		return this.#reads.scan<Row<E>>(entity.name, scanOf(entity, range));
+	}
+
+	count(entity: AnyEntity, stretch: Stretch = {}): Promise<number> {
+		return this.#reads.count(entity.name, spanOf(entity, stretch));
+	}
+
+	lastChanges(): Promise<Readonly<Record<string, Stamp>>> {
+		return readMeta(this.#reads, 'changed');
 	}
 
 	tally(entity: AnyEntity): Promise<Tallied> {

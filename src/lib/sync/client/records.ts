@@ -78,6 +78,8 @@ export interface Meta {
 	device: { id: string | null };
 	backfill: Readonly<Record<string, Backfill>>;
 	tallies: Readonly<Record<string, TallyRecord>>;
+	/** By entity: the newest stamp of a row that was stored. */
+	changed: Readonly<Record<string, Stamp>>;
 	/**
 	 * What the server told of edits that met, up to which revision, and which of them the person has
 	 * seen to here.
@@ -95,6 +97,7 @@ const initial: Meta = {
 	device: { id: null },
 	backfill: {},
 	tallies: {},
+	changed: {},
 	conflicts: { told: [], settled: [], heardTo: null }
 };
 

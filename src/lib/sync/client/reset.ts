@@ -26,6 +26,8 @@ export function beginAnew(engine: Engine, { reset, page, offsetMs }: Anew): Prom
 		const isOtherLife = (epoch !== null && epoch !== reset.epoch) || (cursor ?? 0) > reset.head;
 		// Counted anew when history is here again: taking each row off would cost more.
 		await putMeta(tx, 'tallies', {});
+		// Of that other life nothing is newer than what comes now.
+		if (isOtherLife) await putMeta(tx, 'changed', {});
 		if (isOtherLife && engine.rules.healRestored) await offerAgain(engine, tx);
 		if (engine.rules.beginAnew) await dropSettled(engine, tx, isOtherLife);
 		const set = new WorkingSet(engine);

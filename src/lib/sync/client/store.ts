@@ -1,4 +1,4 @@
-import type { AnyEntity, Entity, Row, Values } from '#lib/platform/entity/entity.ts';
+import type { AnyEntity, Entity, Row, Stamp, Values } from '#lib/platform/entity/entity.ts';
 
 /**
  * The only door between a screen and its rows. How rows lie on disk may change behind it without a
@@ -7,8 +7,8 @@ import type { AnyEntity, Entity, Row, Values } from '#lib/platform/entity/entity
 
 /** A stretch of rows, by an indexed field or by the entity's time; deleted rows are left out. */
 export interface Range<E extends AnyEntity = AnyEntity> {
-	/** The field to range over; default: the entity's time, else its id. */
-	readonly by?: keyof Values<E> & string;
+	/** The field to range over; default: the entity's time, else its id. `deletedAt`: deleted rows alone. */
+	readonly by?: (keyof Values<E> & string) | 'deletedAt';
 	/**
 	 * Exactly this value, as in `{ by: 'mealId', is: meal.id }`. Where the entity has a time, these rows
 	 * lie by it, and the bounds are of the time.
@@ -26,6 +26,8 @@ export interface Range<E extends AnyEntity = AnyEntity> {
 	readonly withDeleted?: boolean;
 }
 
+export type Stretch<E extends AnyEntity = AnyEntity> = Pick<Range<E>, 'by' | 'is' | 'from' | 'to'>;
+
 export interface Tallied {
 	readonly sums: Readonly<Record<string, number>>;
 	/** Ids of the rows that have no amount yet. */
@@ -39,6 +41,10 @@ export interface Reader {
 	/** Rows by their ids, in that order, deleted ones included: for comparing, never for showing. */
 	find<E extends Entity>(entity: E, ids: readonly string[]): Promise<(Row<E> | undefined)[]>;
 	range<E extends Entity>(entity: E, range?: Range<E>): Promise<Row<E>[]>;
+	/** How many rows lie in a stretch, deleted ones included: none of them is read. */
+	count(entity: AnyEntity, stretch?: Stretch): Promise<number>;
+	/** When rows of each entity were last changed, by its name. */
+	lastChanges(): Promise<Readonly<Record<string, Stamp>>>;
 	/** What the entity keeps added up, at the price of one record however many rows there are. */
 	tally(entity: AnyEntity): Promise<Tallied>;
 	/** The last 50 deeds, newest first. */

@@ -54,6 +54,8 @@ class TallyingTx implements Tx {
 		return found;
 	};
 
+	readonly count: Tx['count'] = (store, span) => this.#tx.count(store, span);
+
 	readonly put = async (store: string, values: readonly object[]): Promise<void> => {
 		await this.#count(store, values as readonly AnyRow[]);
 		await this.#tx.put(store, values);

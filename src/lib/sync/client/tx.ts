@@ -25,10 +25,15 @@ export interface Scan<T> {
 	readonly where?: (value: T) => boolean;
 }
 
+/** Where values lie: of an indexed property, or of the store's key. */
+export type Span = Pick<Scan<never>, 'by' | 'then' | 'is' | 'from' | 'to'>;
+
 export interface ReadTx {
 	/** One answer a key, in their order. */
 	get<T>(store: string, keys: readonly Key[]): Promise<(T | undefined)[]>;
 	scan<T>(store: string, scan?: Scan<T>): Promise<T[]>;
+	/** How many values lie there: told by the index, without one of them being read. */
+	count(store: string, span?: Span): Promise<number>;
 }
 
 export interface Tx extends ReadTx {

@@ -33,6 +33,26 @@ function both(scan: Scan<Apple>): Promise<Apple[][]> {
 	return Promise.all([dexie, memory].map(({ reader }) => reader.scan<Apple>('apples', scan)));
 }
 
+test('a count is of what a walk would find', async () => {
+	const bound = fc.option(fc.integer({ min: -1, max: many / 2 }), { nil: undefined });
+	const asked = fc.record({ from: bound, to: bound, by: fc.constantFrom('at', 'tree', undefined) });
+	await fc.assert(
+		fc.asyncProperty(asked, async ({ from, to, by }) => {
+			const bounds = by && {
+				by,
+				...(from !== undefined && { from }),
+				...(to !== undefined && { to })
+			};
+			const [walked] = await both({ ...bounds });
+			for (const { reader } of [dexie, memory]) {
+				expect(await reader.count('apples', { ...bounds })).toBe(walked?.length);
+			}
+		}),
+		{ numRuns: 20 }
+	);
+	expect(await dexie.reader.count('apples', { by: 'tree', is: 3 })).toBe(many / 5);
+});
+
 /** Older browsers can read many values at once only from the lower end. */
 const lacking = ['nothing', 'getAllRecords'] as const;
 

@@ -1,9 +1,9 @@
 import { answered } from './idb-answer.ts';
 import { sifted, type Sifting } from './sift.ts';
-import type { KeyPath, Scan } from './tx.ts';
+import type { KeyPath, Scan, Span } from './tx.ts';
 
 type Source = IDBObjectStore | IDBIndex;
-type Span = IDBKeyRange | null | 'nothing';
+type Keys = IDBKeyRange | null | 'nothing';
 
 /** Values to look through at once; past them a cursor holds no more than one at a time. */
 const largestPortion = 4096;
@@ -36,6 +36,12 @@ export async function walk<T>(store: IDBObjectStore, scan: Scan<T>): Promise<T[]
 	const all: T[] = await answered(source.getAll(span));
 	const passing = where ? all.filter(where) : all;
 	return descending ? passing.reverse() : passing;
+}
+
+/** How many a walk without a limit would find. */
+export async function counted(store: IDBObjectStore, span: Span): Promise<number> {
+	const keys = spanOf(span);
+	return keys === 'nothing' ? 0 : answered(sourceOf(store, span).count(keys ?? undefined));
 }
 
 interface Way {
@@ -78,13 +84,13 @@ function stepped<T>(source: Source, way: Way, { limit, where }: Sifting<T>): Pro
 	});
 }
 
-function sourceOf<T>(store: IDBObjectStore, { by, then }: Scan<T>): Source {
+function sourceOf(store: IDBObjectStore, { by, then }: Span): Source {
 	if (by === undefined || (by === store.keyPath && then === undefined)) return store;
 	return store.index(indexName(then === undefined ? by : [by, then]));
 }
 
 /** In an index of two properties: by the first, or within one value of it by the second. */
-function spanOf<T>({ by, then, is, from, to }: Scan<T>): Span {
+function spanOf({ by, then, is, from, to }: Span): Keys {
 	if (then === undefined && is !== undefined) return IDBKeyRange.only(is);
 	if (then === undefined) return between(from, to);
 	const within = is === undefined ? [] : [is];
@@ -93,7 +99,7 @@ function spanOf<T>({ by, then, is, from, to }: Scan<T>): Span {
 }
 
 /** From one key up to another, without that one. */
-function between(from: IDBValidKey | undefined, to: IDBValidKey | undefined): Span {
+function between(from: IDBValidKey | undefined, to: IDBValidKey | undefined): Keys {
 	if (from === undefined) return to === undefined ? null : IDBKeyRange.upperBound(to, true);
 	if (to === undefined) return IDBKeyRange.lowerBound(from);
 	return indexedDB.cmp(from, to) < 0 ? IDBKeyRange.bound(from, to, false, true) : 'nothing';

@@ -2,6 +2,7 @@ import type { AnyRow, Stamp } from '#lib/platform/entity/entity.ts';
 import { observe } from '../clock.ts';
 import type { WireRow } from '../protocol.ts';
 import type { Engine } from './engine.ts';
+import { putRows } from './last-change.ts';
 import { overlaid } from './overlay.ts';
 import { putMeta, readMeta, type OutboxEntry } from './records.ts';
 import { rowsOf } from './snapshot.ts';
@@ -90,13 +91,15 @@ export class WorkingSet {
 	}
 
 	async store(tx: Tx): Promise<void> {
+		const kept = new Map<string, AnyRow[]>();
 		for (const [name, addresses] of byEntity([...this.#changedRows.values()])) {
 			const rows = addresses.map((address) => this.row(address));
 			const gone = addresses.filter((_, n) => rows[n] === null).map(({ id }) => id);
-			const kept = rows.filter((row) => row !== null);
-			if (kept.length > 0) await tx.put(name, kept);
+			const own = rows.filter((row) => row !== null);
+			if (own.length > 0) kept.set(name, own);
 			if (gone.length > 0) await tx.delete(name, gone);
 		}
+		if (kept.size > 0) await putRows(tx, kept);
 		await this.#storeEntries(tx);
 		if (this.#newest === 0 || !this.#engine.rules.observeRows) return;
 		await putMeta(tx, 'clock', observe(await readMeta(tx, 'clock'), this.#newest));

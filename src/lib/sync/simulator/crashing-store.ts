@@ -31,6 +31,7 @@ export class CrashingStore implements Store {
 		return {
 			get: (store, keys) => step(() => tx.get(store, keys)),
 			scan: (store, scan) => step(() => tx.scan(store, scan)),
+			count: (store, span) => step(() => tx.count(store, span)),
 			put: (store, values) => step(() => tx.put(store, values)),
 			delete: (store, keys) => step(() => tx.delete(store, keys))
 		};
