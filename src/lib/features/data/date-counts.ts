@@ -60,7 +60,9 @@ export async function readCounts(
 	const rowsOf = async (range: Range) =>
 		(await reader.range(entity, { by: time as never, ...range })) as unknown as AnyRow[];
 	const [counts, near, gone] = await Promise.all([
-		Promise.all(counted.map(({ from, to }) => reader.count(entity, { by: time as never, from, to }))),
+		Promise.all(
+			counted.map(({ from, to }) => reader.count(entity, { by: time as never, from, to }))
+		),
 		Promise.all(read.map((bounds) => rowsOf({ ...bounds, withDeleted: deleted }))),
 		deleted ? [] : rowsOf({ by: 'deletedAt' })
 	]);

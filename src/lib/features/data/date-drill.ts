@@ -12,7 +12,7 @@ export interface Stretch {
 	readonly text: string;
 }
 
-type Days = Pick<View, 'from' | 'to'>;
+export type Days = Pick<View, 'from' | 'to'>;
 
 const two = (n: number) => String(n).padStart(2, '0');
 const yearOf = (day: Day) => day.slice(0, 4);
@@ -53,8 +53,8 @@ export function partsOf(days: Days, ends: readonly [Day, Day] | null): Stretch[]
 }
 
 /**
- * So many rows of a stretch are counted: what lies beyond them is told as more, and a million rows
- * cost what a thousand do.
+ * Of what is narrowed down further so many rows of a stretch are looked at: what lies beyond them is
+ * told as more, and a million rows cost what a thousand do.
  */
 export const mostCounted = 500;
 /** Of these rows beside it few are of its days: those that clocks of other places may bring in. */
@@ -67,6 +67,23 @@ export interface Part extends Stretch {
 	readonly isCut: boolean;
 }
 
+/** Days between which all rows lie; null where there is none. */
+export async function readEnds(
+	reader: Reader,
+	entity: AnyEntity,
+	deleted: boolean
+): Promise<readonly [Day, Day] | null> {
+	const time = entity.time ?? 'date';
+	const read = async (newestFirst: boolean) => {
+		const range = { ...rangeOf(entity, { from: '', to: '' }), limit: 1, withDeleted: deleted };
+		return (await reader.range(entity, { ...range, newestFirst })) as unknown as AnyRow[];
+	};
+	const [[oldest], [newest]] = await Promise.all([read(false), read(true)]);
+	if (!oldest || !newest) return null;
+	// Clocks of other rows may tell the day before or after.
+	return [addDays(dayOfRow(oldest, time), -1), addDays(dayOfRow(newest, time), 1)];
+}
+
 /** The newest rows of each stretch that the days divide into, by the index of their time. */
 export async function readParts(
 	reader: Reader,
@@ -74,19 +91,10 @@ export async function readParts(
 	{ deleted, ...days }: Days & Pick<View, 'deleted'>
 ): Promise<Part[]> {
 	const time = entity.time ?? 'date';
-	const read = async (of: Days, limit: number, newestFirst = true) => {
-		const range = { ...rangeOf(entity, of), limit, newestFirst, withDeleted: deleted };
-		return (await reader.range(entity, range)) as unknown as AnyRow[];
-	};
-	const all = { from: '', to: '' };
-	const [[oldest], [newest]] = await Promise.all([read(all, 1, false), read(all, 1)]);
-	// Clocks of other rows may tell the day before or after.
-	const ends =
-		oldest && newest
-			? ([addDays(dayOfRow(oldest, time), -1), addDays(dayOfRow(newest, time), 1)] as const)
-			: null;
+	const ends = await readEnds(reader, entity, deleted);
 	const parts = partsOf(days, ends).map(async (part) => {
-		const found = await read(part, mostCounted + beside);
+		const range = { ...rangeOf(entity, part), limit: mostCounted + beside, withDeleted: deleted };
+		const found = (await reader.range(entity, range)) as unknown as AnyRow[];
 		const own = found.filter(daysPass(time, part));
 		const isCut = found.length === mostCounted + beside || own.length > mostCounted;
 		return { ...part, rows: own.slice(0, mostCounted), isCut };
