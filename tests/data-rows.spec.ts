@@ -163,7 +163,10 @@ test('a form that adds a row goes on with one more, blank, until it is left', as
 
 test('each table says how many rows it has and when they changed, and takes one more', async () => {
 	await page.goto('/data');
-	const card = page.getByRole('listitem').filter({ has: page.getByText('Goals', { exact: true }) });
+	const card = page
+		.getByRole('main')
+		.getByRole('listitem')
+		.filter({ has: page.getByText('Goals', { exact: true }) });
 	await expect(card).toContainText('Empty');
 	await button('Add Goal').click();
 	await sheet().getByLabel('Name').fill('Swim');
