@@ -1,10 +1,17 @@
 import { createSubscriber } from 'svelte/reactivity';
-import type { Reader, Replica, Subscribable } from './store.ts';
+import type { Reader, Subscribable } from './store.ts';
 import { together } from './together.ts';
 
 /** What can be followed: the replica by its rows, the store below it by all it has. */
 interface Followed<R> {
 	live<T>(read: (reader: R) => Promise<T>): Subscribable<T>;
+	/** What changes in it is shown a frame behind what answers a finger. */
+	readonly isPatient?: true;
+}
+
+/** The same, for what lies around that which is tapped: it leaves the first frame to the answer. */
+export function patient<R>(followed: Followed<R>): Followed<R> {
+	return { live: (read) => followed.live(read), isPatient: true };
 }
 
 /**
@@ -20,15 +27,19 @@ export class Live<T> {
 	#error: unknown = null;
 	readonly #look: () => void;
 
-	constructor(source: Subscribable<T>) {
+	constructor(source: Subscribable<T>, isPatient = false) {
 		this.#look = createSubscriber((update) => {
 			let isAwake = true;
-			const show = (change: () => void) =>
-				together.do(() => {
+			const show = (change: () => void) => {
+				const work = () => {
 					if (!isAwake) return;
 					change();
 					update();
-				});
+				};
+				// What is not there yet is awaited.
+				if (isPatient && this.#ready) together.behind(work);
+				else together.do(work);
+			};
 			const subscription = source.subscribe({
 				next: (value) =>
 					show(() => {
@@ -76,7 +87,10 @@ export function live<R, T, Of extends readonly unknown[]>(
 	read: (reader: R, ...of: Of) => Promise<T>,
 	...of: Of
 ): Live<T> {
-	return new Live(followed.live((reader) => read(reader, ...of)));
+	return new Live(
+		followed.live((reader) => read(reader, ...of)),
+		followed.isPatient
+	);
 }
 
 /** Several reads as one value, each of them followed by itself. */
@@ -109,7 +123,7 @@ export class LiveAll<T extends object> {
  * has changed.
  */
 export function liveAll<T extends object, Of extends readonly unknown[]>(
-	replica: Pick<Replica, 'live'>,
+	replica: Followed<Reader>,
 	reads: { readonly [K in keyof T]: (reader: Reader, ...of: Of) => Promise<T[K]> },
 	...of: Of
 ): LiveAll<T> {

@@ -67,6 +67,39 @@ test('a read that has nothing to say holds nothing back, and on leaving the page
 	together.do(() => shown.push('second'));
 	together.now();
 	expect(shown).toEqual(['first', 'second']);
+	await vi.advanceTimersByTimeAsync(40);
+});
+
+test('what answers no finger is shown a frame behind what does, and at once where nothing does', async () => {
+	let draw = () => {};
+	vi.stubGlobal('requestAnimationFrame', (work: () => void) => (draw = work));
+	const shown: string[] = [];
+	together.behind(() => shown.push('tile'));
+	together.do(() => shown.push('answer'));
+	await vi.advanceTimersByTimeAsync(100);
+	expect(shown).toEqual(['answer']);
+	// Newer, and by itself: it does not overtake.
+	together.behind(() => shown.push('tile again'));
+	await vi.advanceTimersByTimeAsync(100);
+	draw();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(shown).toEqual(['answer', 'tile', 'tile again']);
+	together.behind(() => shown.push('tile, alone'));
+	await vi.advanceTimersByTimeAsync(1);
+	expect(shown.at(-1)).toBe('tile, alone');
+	vi.unstubAllGlobals();
+});
+
+test('where there are no frames, what waits for one comes half a second later, once', async () => {
+	vi.stubGlobal('requestAnimationFrame', () => 0);
+	const shown: string[] = [];
+	together.do(() => shown.push('answer'));
+	together.behind(() => shown.push('tile'));
+	await vi.advanceTimersByTimeAsync(400);
+	expect(shown).toEqual(['answer']);
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(shown).toEqual(['answer', 'tile']);
+	vi.unstubAllGlobals();
 });
 
 test('what may come a frame later waits for the frame, where there is one', async () => {
