@@ -17,6 +17,7 @@ test.each([
 	['1,240.5', 1240.5],
 	['1.240,5', 1240.5],
 	['1,234,567', 1_234_567],
+	['12,34,567.5', 1_234_567.5],
 	['-120', -120],
 	['−120', -120],
 	['.5', 0.5],
@@ -30,6 +31,9 @@ test('nothing is null and not 0, and words are no number', () => {
 	expect(parseNumber('lots')).toBeUndefined();
 	expect(parseNumber('1e9')).toBeUndefined();
 	expect(parseNumber('--1')).toBeUndefined();
+	// A slip of the finger is not to become ten times as much.
+	for (const slip of ['78.4.2', '1,2.5', '1.2.3', '7,8,', '78..4'])
+		expect(parseNumber(slip)).toBeUndefined();
 });
 
 test('numbers are shown with a true minus and deltas with their sign', () => {

@@ -21,6 +21,9 @@ export function decimalSign(): DecimalSign {
 /** `1,240` where the point is the decimal sign: nobody types three decimals so. */
 const grouped = /^-?[1-9]\d{0,2}([.,])\d{3}$/;
 
+/** Thousands stand in threes, or in India in twos before the last three: "78.4.2" is a slip. */
+const wholeGroups = /^-?\d{1,3}([.,]\d{2,3})*[.,]\d{3}$/;
+
 /**
  * The number that is written here: comma and point both mean the decimal sign, spaces and
  * thousands marks are dropped. Where both readings make sense, `sign` says which is meant; what
@@ -35,6 +38,8 @@ export function parseNumber(text: string, sign?: DecimalSign): number | null | u
 	// "1,234,567": the same mark again and again separates thousands.
 	const thousands =
 		(marks.length > 1 && new Set(marks).size === 1) || (sign && mark && mark !== sign);
+	const whole = thousands || marks.length < 2 ? bare : bare.slice(0, last);
+	if (marks.length > 1 && !wholeGroups.test(whole)) return undefined;
 	const plain =
 		last < 0 || thousands
 			? bare.replace(/[.,]/g, '')

@@ -71,3 +71,21 @@ export function readNumber(
 	const value = Number(`${parsed}e${exponent}`) * factor;
 	return Number.isFinite(value) ? { value: value + 0, converted: factor !== 1 } : null;
 }
+
+/**
+ * The number in this unit, whichever of its kind stands behind it: `172 lb` where kilograms are typed.
+ * Null for an empty field, undefined for what is no number.
+ */
+export function parseMeasure(
+	typed: string,
+	unit: string | undefined,
+	sign: DecimalSign
+): number | null | undefined {
+	const plain = parseNumber(typed, sign);
+	if (plain !== undefined || unit === undefined) return plain;
+	const bases = Object.keys(factors);
+	const base = bases.find((one) => one === unit) ?? bases.find((one) => unit in factors[one]!);
+	const read = base === undefined ? null : readNumber(typed, base, { bare: unit, sign });
+	// As fine as anything is kept.
+	return read ? Number((read.value / unitsIn(base, unit)).toFixed(3)) : undefined;
+}
