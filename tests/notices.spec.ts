@@ -171,6 +171,41 @@ test('a notice reaches the device that asked, and "End fast" on it ends the fast
 	await context.close();
 });
 
+test('a new password leaves this device its notices, and one that is erased is reached no more', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { subscription } = service.browser(person.userId);
+	const before = standIn(subscription);
+	const device = { ...phone, before, path: '/settings' };
+	const { context, page } = await signedInDevice(browser, home, person, device);
+	const section = page.getByRole('region', { name: 'Notifications' });
+	const devices = async () =>
+		(await storedRows<{ session_id: string }>(home, person, 'push_subscriptions')).map(
+			({ session_id }) => session_id
+		);
+	await section.getByRole('button', { name: 'Turn on' }).click();
+	await expect(section.getByRole('listitem')).toContainText('This device, since');
+	const former = await devices();
+	expect(former).toHaveLength(1);
+
+	await page.getByRole('button', { name: 'Change password' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByLabel('Password now').fill(person.password);
+	await dialog.getByLabel('New password').fill('five other unrelated plain words');
+	await dialog.getByRole('button', { name: 'Change password' }).click();
+	await expect(dialog).toHaveCount(0);
+	// The former session is gone, and what went with it is said again.
+	await expect.poll(devices).not.toEqual(former);
+	await expect.poll(devices).toHaveLength(1);
+
+	await page.getByRole('button', { name: 'Erase this device' }).click();
+	await dialog.getByRole('button', { name: 'Erase this device' }).click();
+	await expect(page.getByRole('heading', { name: 'This device is erased' })).toBeVisible();
+	expect(await devices()).toEqual([]);
+	await context.close();
+});
+
 test('each kind of notice has its switch, quiet hours their ends; where the browser blocks, it is said how to allow', async ({
 	browser
 }) => {

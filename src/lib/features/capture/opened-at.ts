@@ -1,5 +1,5 @@
 import type { PersonClock } from '#lib/domains/context.ts';
-import { dayIn, instantAt, isDay, localText } from '#lib/platform/time/calendar.ts';
+import { dayIn, instantAt, isDay, localText, type Day } from '#lib/platform/time/calendar.ts';
 
 /** The day that is looked at, where it is not today. */
 export function pastDay(
@@ -9,6 +9,16 @@ export function pastDay(
 ): string | null {
 	const day = search.get('day');
 	return day && isDay(day) && day < dayIn(now, zone, dayStartMinutes) ? day : null;
+}
+
+/** The day that a note is about: the one looked at, whichever it is, or today. */
+export function notedDay(
+	search: URLSearchParams,
+	now: number,
+	{ zone, dayStartMinutes }: PersonClock
+): Day {
+	const day = search.get('day');
+	return day && isDay(day) ? day : dayIn(now, zone, dayStartMinutes);
 }
 
 /** When a new entry happened until one says otherwise: now, or at this hour of the day looked at. */

@@ -42,7 +42,7 @@ export async function wipeDevice(userId: string): Promise<boolean> {
 	sessionStorage.clear();
 	forgetKept(userId);
 	await forgetCaches();
-	// The server forgets it with the session; a push service that is not reached holds up nothing.
+	// A push service that is not reached holds up nothing.
 	void unsubscribeHere().catch(() => undefined);
 	const deadline = Date.now() + giveUpAfterMs;
 	while (Date.now() < deadline) {

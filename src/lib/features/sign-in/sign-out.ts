@@ -1,3 +1,4 @@
+import { subscribedHere } from '#lib/platform/push/subscribing.ts';
 import { isServerError } from './server-error.ts';
 import { tellOtherTabs, wipeDevice } from './device-wipe.ts';
 import { rememberErased } from './erased-here.ts';
@@ -64,9 +65,21 @@ export async function eraseDevice({
 	// First of all: another tab that lands on the sign-in page must not bring it back.
 	rememberErased();
 	tellOtherTabs({ userId });
+	await Promise.race([forgetNotices().catch(() => undefined), pause(untoldAfterMs)]);
 	await closeReplica();
 	return { kind: (await wipeDevice(userId)) ? 'done' : 'held' };
 }
+
+/** The session goes on, and would keep where this browser is reached. */
+async function forgetNotices(): Promise<void> {
+	if (!(await subscribedHere())) return;
+	const { rpc } = await import('#lib/rpc.ts');
+	await rpc.notices.unsubscribe.mutate({});
+}
+
+/** A server that is told of nothing finds out by the first notice, which no longer arrives. */
+const untoldAfterMs = 2000;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function leave(leaving: SigningOut, tellServer: () => Promise<void>): Promise<SignedOut> {
 	const { userId, unsent, discardUnsent = false, closeReplica } = leaving;

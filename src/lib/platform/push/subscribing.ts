@@ -36,7 +36,11 @@ export function subscriptionOf(subscription: PushSubscription, zone: string): Su
 
 /** Lets go of this browser's address: whatever is still sent to it comes nowhere. */
 export async function unsubscribeHere(): Promise<void> {
+	await (await subscribedHere())?.unsubscribe();
+}
+
+/** Where this browser is reached; nothing when it is not. */
+export async function subscribedHere(): Promise<PushSubscription | null | undefined> {
 	const registration = await navigator.serviceWorker?.getRegistration();
-	const known = await registration?.pushManager?.getSubscription();
-	await known?.unsubscribe();
+	return registration?.pushManager?.getSubscription();
 }
