@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { logMeal } from './support/log-by-hand.ts';
+import { logMeal, logWeight } from './support/log-by-hand.ts';
 import {
 	makePerson,
 	replicaRows,
@@ -126,5 +126,35 @@ test('a weight is typed in whatever unit the scale showed', async ({ browser }) 
 	await expect(dialog).toHaveCount(0);
 	const [row] = await replicaRows<{ weightKg: number }>(page, person, 'weigh_ins');
 	expect(row?.weightKg).toBe(78.018);
+	await context.close();
+});
+
+test('text twice as large on the narrowest phone cuts nothing off that Today says', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const viewport = { width: 320, height: 700 };
+	const { context, page } = await signedInDevice(browser, home, person, { viewport });
+	await logWeight(page, 180.1);
+	await visit(page, '/?add=timer');
+	await page.getByLabel('What are you doing?').fill('Reading');
+	await page.getByRole('dialog').getByRole('button', { name: 'Start timer' }).click();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
+	const said = [
+		...(await page.getByRole('navigation', { name: 'Main' }).getByRole('link').all()),
+		page.getByRole('region', { name: 'Timeline' }).getByText(/180.1/),
+		page.getByRole('region', { name: 'Timeline' }).getByText('running'),
+		page.getByRole('region', { name: 'Running timer' }).getByRole('button')
+	];
+	for (const one of said) {
+		const box = await one.boundingBox();
+		if (box)
+			expect.soft(box.x + box.width, (await one.textContent()) ?? '').toBeLessThanOrEqual(320);
+	}
+	const words = page.getByRole('region', { name: 'Running timer' }).getByText('Reading');
+	expect(await words.evaluate((text) => text.scrollWidth - text.clientWidth)).toBeLessThanOrEqual(
+		0
+	);
 	await context.close();
 });

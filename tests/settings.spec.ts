@@ -232,3 +232,17 @@ test('the summary of the months is made without a network', async ({ browser }) 
 	expect(text).toContain('| Weight | 1 weigh-in |');
 	await context.close();
 });
+
+test('a device that signs in meanwhile is listed once one comes back to the list', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, { path: '/settings' });
+	const sessions = page.getByRole('region', { name: 'Devices and sessions' });
+	await expect(sessions.getByRole('listitem')).toHaveCount(1);
+	const other = await signedInDevice(browser, home, person);
+	await other.context.close();
+	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(sessions.getByRole('listitem')).toHaveCount(2);
+	await context.close();
+});

@@ -3,7 +3,7 @@ import { foodItem, type FoodItem } from '#lib/domains/nutrition/entity.ts';
 import { withInitial } from '#lib/platform/entity/validation.ts';
 import { interpret, type Known } from './interpret.ts';
 import { deedOf, shortcuts } from './keys.ts';
-import { isOurs, typedKey } from './typed-key.ts';
+import { isHeld, isOurs, typedKey } from './typed-key.ts';
 
 function foodNamed(name: string): FoodItem {
 	const values = withInitial(foodItem, {
@@ -125,4 +125,13 @@ describe('keys', () => {
 		expect(key('e', { altKey: true })).toBeNull();
 		expect(isOurs('mod+s') && !isOurs('mod+c')).toBe(true);
 	});
+});
+
+test('a key that is held down does its deed once; only those that move go on', () => {
+	for (const typed of ['f', 's', 'c', 'delete', 'mod+s'])
+		expect([isHeld(typed, { repeat: false }), isHeld(typed, { repeat: true })]).toEqual([
+			false,
+			true
+		]);
+	for (const typed of ['j', 'k', '[', ']']) expect(isHeld(typed, { repeat: true })).toBe(false);
 });

@@ -1,3 +1,11 @@
+/** Held down, these go from one to the next. */
+const goingOn = new Set(['j', 'k', '[', ']']);
+
+/** The key is still down from before: what it does, it does once. */
+export function isHeld(typed: string, { repeat }: Pick<KeyboardEvent, 'repeat'>): boolean {
+	return repeat && !goingOn.has(typed);
+}
+
 type Typed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey' | 'target'>;
 
 /** The browser's own meaning of these gives way to ours. */
