@@ -84,7 +84,8 @@ export function parseMeasure(
 	const plain = parseNumber(typed, sign);
 	if (plain !== undefined || unit === undefined) return plain;
 	const bases = Object.keys(factors);
-	const base = bases.find((one) => one === unit) ?? bases.find((one) => unit in factors[one]!);
+	const base =
+		bases.find((one) => one === unit) ?? bases.find((one) => unit in (factors[one] ?? {}));
 	const read = base === undefined ? null : readNumber(typed, base, { bare: unit, sign });
 	// As fine as anything is kept.
 	return read ? Number((read.value / unitsIn(base, unit)).toFixed(3)) : undefined;
