@@ -1,6 +1,7 @@
 import { addDays, dayOf, dayRange, overlap, type Day } from '#lib/platform/time/calendar.ts';
 import type { Write } from '#lib/sync/client/store.ts';
 import { change, remove } from '#lib/sync/client/write.ts';
+import { chained } from '../merge-chain.ts';
 import { fastingPeriod, type FastingPeriod } from './entity.ts';
 import { outcomeOf } from './fast.ts';
 
@@ -35,18 +36,10 @@ export function mergeFasts([first, second]: FastPair): Write[] {
 
 /** One fast in place of several that lie over each other in a row; null where two of them do not. */
 export function mergeChain(fasts: readonly FastingPeriod[], now: number): Write[] | null {
-	const [first, ...others] = [...fasts].sort((a, b) => a.start - b.start);
-	if (!first || others.length === 0) return null;
-	let whole = first;
-	const writes: Write[] = [];
-	for (const next of others) {
-		if (overlappingFasts([whole, next], now).length === 0) return null;
-		const merged = mergeFasts([whole, next]);
-		writes.push(...merged);
-		const patches = merged.map((write) => (write.kind === 'change' ? write.patch : {}));
-		whole = Object.assign({}, whole, ...patches) as FastingPeriod;
-	}
-	return writes;
+	const ordered = [...fasts].sort((a, b) => a.start - b.start);
+	return chained(ordered, (pair) =>
+		overlappingFasts(pair, now).length > 0 ? mergeFasts(pair) : null
+	);
 }
 
 /** Milliseconds fasted on each local day, cut at midnight of the clocks where the fast was kept. */
