@@ -297,9 +297,6 @@ test('cells go through the clipboard: one into many, many downwards; what a row 
 });
 
 test('selected projects are merged into the one that is said, with their time, and Undo parts them', async () => {
-	await page.goto('/data/weigh_ins');
-	await page.getByLabel('Select all shown').check();
-	await expect(button('Merge')).toHaveCount(0);
 	await page.goto('/data/projects');
 	const [draft, thesis, garden] = projects.map(({ id }) => id);
 	for (const id of [draft, thesis]) await rowOf('projects', id).getByRole('checkbox').check();
@@ -320,4 +317,62 @@ test('selected projects are merged into the one that is said, with their time, a
 	await page.keyboard.press('Control+z');
 	await expect(rowOf('projects', draft)).toBeVisible();
 	expect(await owners()).toEqual([draft, thesis, garden]);
+});
+
+test('two weigh-ins of one day become one, those of two days do not', async () => {
+	await page.goto('/data/weigh_ins');
+	const typed = (text: string) => page.locator('[data-row]').filter({ hasText: text });
+	const merge = async (...rows: ReturnType<typeof typed>[]) => {
+		for (const row of rows) await row.getByRole('checkbox').check();
+		await button('Merge').click();
+	};
+	await merge(rowOf('weigh_ins', weights[0]?.id), rowOf('weigh_ins', weights[2]?.id));
+	await expect(sheet()).toContainText('Only weigh-ins of one day can be merged.');
+	await sheet().getByRole('button', { name: 'Close', exact: true }).last().click();
+	await button('Clear').click();
+	const living = async () => {
+		const rows = await stored<{ weightKg: number; deletedAt: number | null }>('weigh_ins');
+		return rows.filter(({ deletedAt }) => deletedAt === null).length;
+	};
+	const before = await living();
+	await merge(typed('71.5 kg'), typed('72.5 kg'));
+	await expect(sheet()).toContainText('1 weigh-in is deleted.');
+	await expectSound();
+	await sheet().getByRole('button', { name: 'Merge 2 weigh-ins' }).click();
+	await expect(said('2 weigh-ins merged')).toBeVisible();
+	expect(await living()).toBe(before - 1);
+	await page.keyboard.press('Control+z');
+	await expect.poll(living).toBe(before);
+});
+
+test('a length is typed as such where the values stand and in the forms, and sets the end', async () => {
+	const { id, start } = fasts[3] ?? { id: '', start: 0 };
+	const minutes = async () => {
+		const rows = await stored<{ start: number; end: number }>('fasting_periods');
+		const end = rows.find((row) => row.id === id)?.end ?? 0;
+		return (end - start) / 60_000;
+	};
+	await page.goto(`/fasting/${id}`);
+	const edit = button(/, edit length$/);
+	await edit.click();
+	await page.getByLabel('Length').fill('sixteen');
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('Type a length, like 1:20 or 80 min.')).toBeVisible();
+	await page.getByLabel('Length').fill('16:20');
+	await page.keyboard.press('Enter');
+	await expect(edit).toBeFocused();
+	await expect.poll(minutes).toBe(980);
+	await page.getByRole('link', { name: 'Edit', exact: true }).click();
+	await sheet().getByLabel('Length').fill('15 h 10');
+	await button('Save').click();
+	await expect.poll(minutes).toBe(910);
+	await button('Edit all fields').click();
+	await sheet().getByLabel('Length').fill('870 min');
+	await expectSound();
+	await button('Save').click();
+	await expect.poll(minutes).toBe(870);
+	for (const was of [910, 980, 960]) {
+		await page.keyboard.press('Control+z');
+		await expect.poll(minutes).toBe(was);
+	}
 });
