@@ -2,7 +2,7 @@ import { changeOf } from '#lib/domains/change-of.ts';
 import { perform } from '#lib/domains/perform.ts';
 import type { AnyEntity, AnyRow } from '#lib/platform/entity/entity.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
-import { rowsText } from './row-words.ts';
+import { rowsText } from '#lib/domains/row-words.ts';
 
 interface Changes {
 	readonly entity: AnyEntity;

@@ -14,7 +14,7 @@ import type { Reader, Write } from '#lib/sync/client/store.ts';
 import { change, remove } from '#lib/sync/client/write.ts';
 import { filledFood, renaming } from './merge-foods.ts';
 import { areLinked, filledFrom, type Filled } from './merge-twins.ts';
-import { rowsText } from './row-words.ts';
+import { rowsText } from '#lib/domains/row-words.ts';
 import { dayOfRow } from './view.ts';
 
 /** One row in place of several: what is done, and what a person is told of it; or why it is not. */
