@@ -1,4 +1,5 @@
 import { marks, type Mark } from '#lib/domains/marks.ts';
+import { paramLinks, withoutParams } from '#lib/platform/ui/param-links.ts';
 
 /** What can be logged; the word in `?add=` that opens it. */
 export const kinds = {
@@ -41,10 +42,8 @@ export function askedBy(search: URLSearchParams): Asked | null {
 
 /** The address with something else open, or nothing. */
 export function addressWith(url: URL, add: Kind | '' | null): string {
-	const next = new URL(url);
-	next.searchParams.delete('edit');
-	next.searchParams.delete('span');
-	if (add === null) next.searchParams.delete('add');
-	else next.searchParams.set('add', add);
-	return `${next.pathname}${next.search}`;
+	const others = ['edit', 'span'];
+	return add === null
+		? withoutParams(url, ['add', ...others])
+		: paramLinks(url, 'add', others)(add);
 }

@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { References } from '#lib/domains/references.ts';
+import { paramLinks } from '#lib/platform/ui/param-links.ts';
 
 /** Where the page of a row stands when it is not beside its own list. */
 export interface RowPlace {
@@ -30,7 +31,5 @@ export interface Pick {
 
 /** Opens the form of a row over the page; what else the address says stays. */
 export function editHref(url: URL, entity: string, id: string): string {
-	const rest = new URLSearchParams(url.search);
-	for (const name of ['add', 'edit', 'span']) rest.delete(name);
-	return `?edit=${entity}:${id}${rest.size > 0 ? `&${rest}` : ''}`;
+	return paramLinks(url, 'edit', ['add', 'span'])(`${entity}:${id}`);
 }

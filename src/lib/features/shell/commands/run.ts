@@ -15,6 +15,7 @@ import { timeEntry } from '#lib/domains/time/entity.ts';
 import { runningEntries } from '#lib/domains/time/tracked.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { addDays, dayIn, isDay, offsetAt } from '#lib/platform/time/calendar.ts';
+import { paramLinks } from '#lib/platform/ui/param-links.ts';
 import { togglePrivacy } from '#lib/platform/ui/privacy.svelte.ts';
 import { mass, quantityText, type MassUnit } from '#lib/platform/units.ts';
 import { create } from '#lib/sync/client/write.ts';
@@ -36,35 +37,29 @@ const newOn: Readonly<Record<string, string>> = {
 	time: 'time'
 };
 
+/** The page stays where it is. */
+const goOver = (address: string) => goto(address, { noScroll: true, keepFocus: true });
+
 function openSheet(what: string): Promise<void> {
-	const url = new URL(page.url);
-	url.searchParams.delete('edit');
-	url.searchParams.delete('commands');
-	url.searchParams.set('add', what);
-	return goto(`${url.pathname}${url.search}`, { noScroll: true, keepFocus: true });
+	return goOver(paramLinks(page.url, 'add', ['edit', 'commands'])(what));
 }
 
 /** Of the row that has the focus, else of the one whose page this is. */
 function openEditor(): Promise<void> | void {
 	const row = targetRow();
-	if (!row) return document.querySelector<HTMLElement>('main a[href^="?edit="]')?.click();
-	const url = new URL(page.url);
-	url.searchParams.delete('add');
-	url.searchParams.set('edit', row);
-	return goto(`${url.pathname}${url.search}`, { noScroll: true, keepFocus: true });
+	if (!row) return document.querySelector<HTMLElement>('main a[href*="edit="]')?.click();
+	return goOver(paramLinks(page.url, 'edit', ['add'])(row));
 }
 
 function openCommands(what: '' | 'keys'): Promise<void> {
-	const url = new URL(page.url);
-	url.searchParams.set('commands', what);
-	return goto(`${url.pathname}${url.search}`, { noScroll: true, keepFocus: true });
+	return goOver(paramLinks(page.url, 'commands')(what));
 }
 
 function stepDay(by: number, { zone, now }: Doer): Promise<void> {
 	const today = dayIn(now(), zone);
 	const shown = page.url.searchParams.get('day');
 	const day = addDays(shown && isDay(shown) ? shown : today, by);
-	return goto(day === today ? '/' : `/?day=${day}`, { noScroll: true, keepFocus: true });
+	return goOver(day === today ? '/' : `/?day=${day}`);
 }
 
 async function logWeight(weightKg: number, { replica, zone, now, massUnit }: Runner) {
