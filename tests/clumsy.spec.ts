@@ -136,6 +136,7 @@ test('text twice as large on the narrowest phone cuts nothing off that Today say
 	const viewport = { width: 320, height: 700 };
 	const { context, page } = await signedInDevice(browser, home, person, { viewport });
 	await logWeight(page, 180.1);
+	await visit(page, '/');
 	await visit(page, '/?add=timer');
 	await page.getByLabel('What are you doing?').fill('Reading');
 	await page.getByRole('dialog').getByRole('button', { name: 'Start timer' }).click();
