@@ -78,3 +78,8 @@ export function sourceRowId(
 	const [low, mid, high] = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(13, 16)];
 	return `${low}-${mid}-5${high}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+/** The id of a person's only row with that value in the natural key of its entity. */
+export function naturalRowId(userId: string, entity: string, value: string): string {
+	return sourceRowId(userId, { entity, source: 'manual', sourceId: value });
+}

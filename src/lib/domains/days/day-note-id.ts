@@ -1,8 +1,8 @@
-import { sourceRowId } from '#lib/sync/row-id.ts';
+import { naturalRowId } from '#lib/sync/row-id.ts';
 import type { Day } from '#lib/platform/time/calendar.ts';
 import { dayNote } from './entity.ts';
 
 /** The same on every device, so that two of them write one row a day. */
 export function dayNoteId(userId: string, date: Day): string {
-	return sourceRowId(userId, { entity: dayNote.name, source: 'manual', sourceId: date });
+	return naturalRowId(userId, dayNote.name, date);
 }

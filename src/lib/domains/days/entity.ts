@@ -1,11 +1,11 @@
 import { defineEntity, type Row } from '#lib/platform/entity/entity.ts';
 import { boolean, date, text } from '#lib/platform/entity/field.ts';
 
-/** One row a day, whichever device wrote it first: its id derives from the date. */
 export const dayNote = defineEntity({
 	name: 'day_notes',
 	label: { one: 'Day note', many: 'Day notes' },
 	indexes: ['date'],
+	naturalKey: 'date',
 	fields: {
 		date: date('Day'),
 		note: text('Note', { maxLength: 10_000, multiline: true }),

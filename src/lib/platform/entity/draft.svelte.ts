@@ -27,19 +27,19 @@ export type Outcome =
 /** What a person has typed into a form of an entity, and what is wrong with it so far. */
 export class EntityDraft {
 	readonly entity: AnyEntity;
+	readonly isNew: boolean;
 	/** Whose clock the form shows, and whose units. */
 	readonly asked: Asked;
 	texts = $state<Record<string, string>>({});
 	problems = $state<Record<string, string>>({});
 	readonly #zone: Zone;
-	readonly #isNew: boolean;
 	readonly #before: Values;
 	readonly #shown: Readonly<Record<string, string>>;
 
 	constructor(entity: AnyEntity, { values, isNew, zone = deviceZone(), units, now }: DraftOptions) {
 		this.entity = entity;
 		this.#zone = zone;
-		this.#isNew = isNew;
+		this.isNew = isNew;
 		const given = isNew ? { ...begin(entity, now, zone), ...values } : values;
 		this.#before = isNew ? { ...withInitial(entity, {}), ...given } : given;
 		const clock = clockOf(
@@ -83,7 +83,7 @@ export class EntityDraft {
 		if (Object.keys(this.problems).length === 0) this.refuse(valueProblems(this.entity, complete));
 		const problems = Object.entries(this.problems).map(([field, problem]) => ({ field, problem }));
 		if (problems.length > 0) return { problems };
-		return { patch: this.#isNew ? this.#own(complete) : patch };
+		return { patch: this.isNew ? this.#own(complete) : patch };
 	}
 
 	/** Problems that the store found. */
@@ -101,18 +101,18 @@ export class EntityDraft {
 
 	/** A measure that nobody gave is asked blank: the initial 0 would be an answer. */
 	#first(name: string, field: Field, given: Values): string {
-		const isBlank = this.#isNew && isMeasure(field) && given[name] === undefined;
+		const isBlank = this.isNew && isMeasure(field) && given[name] === undefined;
 		return isBlank ? '' : print(field, this.#before[name], this.asked);
 	}
 
 	#asksAnew(name: string, field: Field): boolean {
-		return this.#isNew && isMeasure(field) && this.#shown[name] === '';
+		return this.isNew && isMeasure(field) && this.#shown[name] === '';
 	}
 
 	/** What says the same as was shown ("78,40") changes nothing: that may be a rounded value. */
 	#isShown(name: string, value: unknown): boolean {
 		const field = this.entity.fields[name];
-		if (this.#isNew || !field || typeof value !== 'number') return false;
+		if (this.isNew || !field || typeof value !== 'number') return false;
 		const shown = read(field, this.#shown[name] ?? '', this.asked);
 		return 'value' in shown && shown.value === value;
 	}
@@ -121,9 +121,9 @@ export class EntityDraft {
 	#located(patch: Record<string, unknown>): Record<string, unknown> {
 		const { entity } = this;
 		if (!entity.fields.utcOffset || !entity.time) return patch;
-		if (!this.#isNew && !(entity.time in patch)) return patch;
+		if (!this.isNew && !(entity.time in patch)) return patch;
 		const at = Number(patch[entity.time] ?? this.#before[entity.time]);
-		return { ...patch, utcOffset: offsetAt(at, this.#isNew ? this.#zone : this.asked.clock) };
+		return { ...patch, utcOffset: offsetAt(at, this.isNew ? this.#zone : this.asked.clock) };
 	}
 
 	#own(complete: Values): Record<string, unknown> {

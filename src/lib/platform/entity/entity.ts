@@ -37,6 +37,11 @@ export interface Entity<Name extends string = string, F extends Fields = Fields>
 	 */
 	readonly indexes: readonly string[];
 	readonly fields: F;
+	/**
+	 * The field for each of whose values a person has one row, whichever device made it: the id derives
+	 * from it, so it stays what it is. Absent: rows are as many as are made.
+	 */
+	readonly naturalKey: string | null;
 	readonly tally: Tally<ValuesOf<F>> | null;
 	/** Rules across fields. Gets complete, individually valid values. */
 	check(values: ValuesOf<F>): Problem | null;
@@ -48,11 +53,13 @@ export function defineEntity<const Name extends string, F extends Fields>(declar
 	time?: keyof F & string;
 	indexes?: readonly (keyof F & string)[];
 	fields: F;
+	naturalKey?: keyof F & string;
 	tally?: Tally<ValuesOf<F>>;
 	check?: (values: ValuesOf<F>) => Problem | null;
 }): Entity<Name, F> {
 	const { time = null, indexes = [], tally = null, check = () => null, ...rest } = declaration;
-	return { ...rest, time, indexes, tally, check };
+	const { naturalKey = null } = declaration;
+	return { ...rest, time, indexes, naturalKey, tally, check };
 }
 
 /** Stamps are hybrid logical clock readings: integer microseconds since the epoch. */

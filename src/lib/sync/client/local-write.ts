@@ -114,10 +114,21 @@ export function changeProblems(
 	row: AnyRow,
 	patch: Readonly<Record<string, unknown>>
 ): Problem[] {
-	const problems = patchProblems(entity, patch);
+	const problems = [...patchProblems(entity, patch), ...keyProblems(entity, row, patch)];
 	if (problems.length > 0) return problems;
 	const crossing = entity.check({ ...row, ...patch });
 	return crossing && !entity.check(row) ? [crossing] : [];
+}
+
+/** A row goes by its natural key on every device. */
+function keyProblems(
+	{ naturalKey, label }: AnyEntity,
+	row: AnyRow,
+	patch: Readonly<Record<string, unknown>>
+): Problem[] {
+	if (!naturalKey || !(naturalKey in patch) || patch[naturalKey] === row[naturalKey]) return [];
+	const one = label.one.toLowerCase();
+	return [{ field: naturalKey, problem: `This stays what it is: add another ${one} instead.` }];
 }
 
 function inverseOf(
