@@ -217,6 +217,27 @@ test('a project is made by Enter, timed by one tap, archived and back', async ()
 	await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
 });
 
+test('a goal may ask for hours on one project, and leads to what was tracked there', async () => {
+	await visit(page, '/goals');
+	await page.getByRole('button', { name: 'New goal' }).first().click();
+	await dialog().getByRole('button', { name: 'Write your own' }).click();
+	await dialog().getByLabel('Measures').selectOption('tracked');
+	await dialog().getByLabel('Project').selectOption('on Thesis');
+	await dialog().getByLabel('Target').fill('6');
+	const sentence = 'At least 6\u202fh on Thesis a week';
+	await expect(dialog().getByText(sentence)).toBeVisible();
+	await dialog().getByRole('button', { name: 'Next' }).click();
+	await dialog().getByLabel('Name').fill('Write');
+	await save();
+	await page.getByRole('link', { name: 'Write', exact: true }).click();
+	await expect(page.getByText(sentence)).toBeVisible();
+	await page.getByRole('link', { name: 'What counts towards it' }).click();
+	await expect(page.getByRole('heading', { level: 1, name: 'Thesis' })).toBeVisible();
+	await page.goBack();
+	await page.getByRole('button', { name: 'Delete' }).click();
+	await expect(page.getByRole('link', { name: 'Write', exact: true })).toHaveCount(0);
+});
+
 test('check 28: a unit changes what is shown and typed, and nothing that is kept', async () => {
 	await visit(page, '/settings');
 	await page.getByText('lb', { exact: true }).click();

@@ -3,6 +3,7 @@ import { entities } from '#lib/domains/registry.ts';
 import { dayNote } from '#lib/domains/days/entity.ts';
 import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
 import { meal, mealItem } from '#lib/domains/nutrition/entity.ts';
+import { project } from '#lib/domains/projects/entity.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { workout } from '#lib/domains/workouts/entity.ts';
@@ -11,7 +12,7 @@ import { LocalReplica } from '#lib/sync/client/replica.ts';
 import { shapesOf } from '#lib/sync/client/tx.ts';
 import type { Write } from '#lib/sync/client/store.ts';
 import { create } from '#lib/sync/client/write.ts';
-import { readSeries } from './daily-series.ts';
+import { readGoalSeries, readSeries } from './daily-series.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const asked = { from: '2026-11-16', to: '2026-11-24', now, dayStartMinutes: 0 };
@@ -95,6 +96,22 @@ test('hours over midnight fall on both days', async () => {
 			['2026-11-23', 1]
 		])
 	);
+});
+
+test('a goal of one project counts its hours alone', async () => {
+	const thesis = create(project, { name: 'Thesis' });
+	const entry = (day: number, projectId: string | null) =>
+		create(timeEntry, { start: at(day, 9), stop: at(day, 12), utcOffset: 0, projectId });
+	const replica = await holding(thesis, entry(20, thesis.id), entry(20, null), entry(21, null));
+	const hours = async (projectId: string | null) => {
+		const goal = { metric: 'tracked_hours', projectId } as const;
+		return [...(await readGoalSeries(replica, goal, asked)).values].sort();
+	};
+	expect(await hours(thesis.id)).toEqual([['2026-11-20', 3]]);
+	expect(await hours(null)).toEqual([
+		['2026-11-20', 6],
+		['2026-11-21', 3]
+	]);
 });
 
 test('where a day begins at four, what was eaten at two counts for the evening before', async () => {

@@ -1,10 +1,10 @@
 import { dayNote } from './days/entity.ts';
 import { fastCount, fastingHours } from './fasting/series.ts';
-import type { Goal } from './goals/entity.ts';
+import { projectOf, type Goal } from './goals/entity.ts';
 import type { Nutrient } from './nutrition/entity.ts';
 import { eaten, mealCount } from './nutrition/series.ts';
 import { Days, type Asked, type ReadSeries } from './series-days.ts';
-import { trackedHours } from './time/series.ts';
+import { trackedHoursOf } from './time/series.ts';
 import { weighInCount, weight } from './weight/series.ts';
 import { strain, workoutCount, workoutMinutes } from './workouts/series.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
@@ -36,10 +36,19 @@ const series = {
 	protein_g: eatenOrNone('proteinG'),
 	carbs_g: eatenOrNone('carbsG'),
 	meal_count: mealCount,
-	tracked_hours: trackedHours
+	tracked_hours: trackedHoursOf(null)
 } satisfies Record<Goal['metric'], ReadSeries>;
 
-/** What a goal measures, as some domain's days. */
+/** A metric, as some domain's days. */
 export function readSeries(reader: Reader, metric: Goal['metric'], asked: Asked) {
 	return series[metric](reader, asked);
+}
+
+type Measured = Pick<Goal, 'metric' | 'projectId'>;
+
+/** What a goal measures, as some domain's days. */
+export function readGoalSeries(reader: Reader, goal: Measured, asked: Asked) {
+	const project = projectOf(goal);
+	const read = project ? trackedHoursOf(project) : series[goal.metric];
+	return read(reader, asked);
 }

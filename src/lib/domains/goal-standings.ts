@@ -1,7 +1,8 @@
-import { readSeries } from './daily-series.ts';
-import { goal as goalEntity, type Goal } from './goals/entity.ts';
+import { readGoalSeries } from './daily-series.ts';
+import { goal as goalEntity, projectOf, type Goal } from './goals/entity.ts';
 import { periodOf, periodsUntil, type FirstWeekday } from './goals/period.ts';
 import { progress, type Progress } from './goals/progress.ts';
+import { project as projectEntity } from './projects/entity.ts';
 import { currentSettings } from './settings/current.ts';
 import { addDays, dayIn, deviceZone, type Day } from '#lib/platform/time/calendar.ts';
 import type { Units } from '#lib/platform/units.ts';
@@ -12,6 +13,8 @@ export interface Standing {
 	readonly goal: Goal;
 	readonly now: Progress;
 	readonly before: readonly Progress[];
+	/** What the project is called whose hours count; absent where all do, or it is not here. */
+	readonly project: string | undefined;
 }
 
 export interface Moment {
@@ -38,10 +41,14 @@ export async function standingOf(
 	const current = periodOf(goal.window, today, weekStart);
 	const from = first?.from ?? current.from;
 	const asked = { from, to: addDays(today, 1), now, dayStartMinutes };
-	const series = await readSeries(reader, goal.metric, asked);
+	const id = projectOf(goal);
+	const [series, project] = await Promise.all([
+		readGoalSeries(reader, goal, asked),
+		id ? reader.get(projectEntity, id) : undefined
+	]);
 	const each = periods.map((period) => progress(goal, series, { period, today }));
 	const last = each.at(-1) ?? progress(goal, series, { period: current, today });
-	return { goal, now: last, before: each.slice(0, -1) };
+	return { goal, now: last, before: each.slice(0, -1), project: project?.name };
 }
 
 /** Ended ones last, else in the order they were made. */

@@ -1,3 +1,4 @@
+import { goal as goalEntity } from './goals/entity.ts';
 import { project as projectEntity, type Project } from './projects/entity.ts';
 import { isFetched } from './source-text.ts';
 import { timeEntry } from './time/entity.ts';
@@ -20,7 +21,7 @@ export async function countEntries(reader: Reader, id: string): Promise<number> 
 	return (await reader.range(timeEntry, { by: 'projectId', is: id })).length;
 }
 
-/** All that was tracked on one project is another's, and the one is gone. */
+/** All that was tracked on one project, and its goals, are another's, and the one is gone. */
 export async function mergeWrites(
 	reader: Reader,
 	from: Pick<Project, 'id' | 'source'>,
@@ -28,8 +29,10 @@ export async function mergeWrites(
 ): Promise<Write[]> {
 	const entries = await reader.range(timeEntry, { by: 'projectId', is: from.id });
 	const moved = entries.map(({ id }) => change(timeEntry, id, { projectId: into }));
+	const goals = await reader.range(goalEntity, { where: ({ projectId }) => projectId === from.id });
+	const aimed = goals.map(({ id }) => change(goalEntity, id, { projectId: into }));
 	const end = staysArchived(from)
 		? change(projectEntity, from.id, { archived: true })
 		: remove(projectEntity, from.id);
-	return [...moved, end];
+	return [...moved, ...aimed, end];
 }

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { defineEntity, type Row } from '#lib/platform/entity/entity.ts';
-import { choice, date, number, optional, structure, text } from '#lib/platform/entity/field.ts';
+import {
+	choice,
+	date,
+	number,
+	optional,
+	reference,
+	structure,
+	text
+} from '#lib/platform/entity/field.ts';
 
 const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
 const weekdays = z.array(z.int().check(z.gte(1), z.lte(7))).check(z.maxLength(7));
@@ -30,6 +38,8 @@ export const goal = defineEntity({
 			},
 			'workout_count'
 		),
+		/** Of hours tracked: only those on this project; null: all of them. */
+		projectId: optional(reference('Project', 'projects')),
 		window: choice('Per', { day: 'Day', week: 'Week', month: 'Month' }, 'week'),
 		aggregation: choice(
 			'Counted as',
@@ -61,3 +71,11 @@ export const goal = defineEntity({
 });
 
 export type Goal = Row<typeof goal>;
+
+/** The project whose hours alone count; null where there is none. Goals from before lack the field. */
+export function projectOf({
+	metric,
+	projectId
+}: Pick<Goal, 'metric' | 'projectId'>): string | null {
+	return metric === 'tracked_hours' ? (projectId ?? null) : null;
+}

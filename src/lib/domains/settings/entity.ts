@@ -28,6 +28,10 @@ const tileName = z.enum(tileNames);
 const tileList = z.array(tileName).check(z.maxLength(tileNames.length));
 const tiles = z.strictObject({ order: tileList, off: tileList });
 
+/** Of what goes together by the key of each: what comes first, and what is not shown. */
+const keys = z.array(z.string().check(z.maxLength(100))).check(z.maxLength(100));
+const insights = z.strictObject({ useful: keys, hidden: keys });
+
 const hidden = z.array(z.enum(hideable)).check(z.maxLength(hideable.length));
 
 /** One row a person: its id derives from the person's. */
@@ -57,6 +61,8 @@ export const settings = defineEntity({
 		onlineFoods: optional(boolean('Look foods up online')),
 		/** Null: nothing is. */
 		hidden: optional(structure('Hidden', hidden, [])),
+		/** Null: nothing was said of any. */
+		insights: optional(structure('What goes together', insights, { useful: [], hidden: [] })),
 		/** Null: as `initialNotices` has them. */
 		notices: optional(structure('Notifications', noticesShape, initialNotices)),
 		targets: structure('Targets', targets, { energyKcal: null, proteinG: null, fastingHours: 16 })

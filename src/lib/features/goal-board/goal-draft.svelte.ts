@@ -12,10 +12,9 @@ export class GoalDraft {
 	problems = $state<Record<string, string>>({});
 
 	constructor(goal: Goal | undefined, today: Day) {
+		const names = Object.keys(goalEntity.fields) as (keyof Goal)[];
 		const given = goal
-			? Object.fromEntries(
-					Object.keys(goalEntity.fields).map((name) => [name, goal[name as keyof Goal]])
-				)
+			? Object.fromEntries(names.map((name) => [name, goal[name] ?? null]))
 			: { startDate: today, target: 3 };
 		this.values = withInitial(goalEntity, given as Partial<GoalValues>);
 	}
@@ -25,6 +24,7 @@ export class GoalDraft {
 		const possible = aggregationsFor(metric);
 		const [first = 'sum'] = possible;
 		this.values.metric = metric;
+		if (metric !== 'tracked_hours') this.values.projectId = null;
 		if (!possible.includes(this.values.aggregation)) this.values.aggregation = first;
 	}
 

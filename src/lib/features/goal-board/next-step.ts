@@ -1,4 +1,4 @@
-import type { Goal } from '#lib/domains/goals/entity.ts';
+import { projectOf, type Goal } from '#lib/domains/goals/entity.ts';
 import type { Progress } from '#lib/domains/goals/progress.ts';
 
 interface Step {
@@ -37,6 +37,12 @@ export const steps = {
 	meal_count: meal,
 	tracked_hours: timer
 } as const satisfies Record<Goal['metric'], Step>;
+
+/** Where the rows that count are seen. */
+export function rowsHref(goal: Goal): string {
+	const project = projectOf(goal);
+	return project ? `/projects/${project}` : steps[goal.metric].rows;
+}
 
 /** What to log next; null where more of it leads away from the goal, or nothing is asked now. */
 export function nextStep(goal: Goal, { status }: Progress): Step | null {

@@ -3,6 +3,11 @@ import { readSeries } from '#lib/domains/daily-series.ts';
 import type { Goal } from '#lib/domains/goals/entity.ts';
 import { periodOf } from '#lib/domains/goals/period.ts';
 import { isCounted } from '#lib/domains/weight/attribution.ts';
+import { project } from '#lib/domains/projects/entity.ts';
+import type { Asked } from '#lib/domains/series-days.ts';
+import { timeEntry } from '#lib/domains/time/entity.ts';
+import { trackedHoursOf } from '#lib/domains/time/series.ts';
+import { entriesOver, trackedByProject } from '#lib/domains/time/tracked.ts';
 import { weighIn } from '#lib/domains/weight/entity.ts';
 import { firstOfDay, trend } from '#lib/domains/weight/trend.ts';
 import { addDays, daysBetween, type Day } from '#lib/platform/time/calendar.ts';
@@ -15,6 +20,8 @@ export interface OwnNumbers {
 	/** On the day in the middle, of the days of those weeks that tell anything. */
 	readonly perDay: { readonly [M in DailyMetric]: number | null };
 	readonly trendKg: number | null;
+	/** The project that took most of those weeks, and its hours a week. */
+	readonly project: { readonly id: string; readonly name: string; readonly hours: number } | null;
 }
 
 const weekly = ['workout_count', 'fast_count', 'tracked_hours'] as const;
@@ -54,6 +61,19 @@ export async function readTrend(reader: Reader, now: number): Promise<number | n
 	return points.length < fewest ? null : (points.at(-1)?.trendKg ?? null);
 }
 
+/** Of the projects that go on the one with most hours. */
+async function readMostWorked(reader: Reader, asked: Asked): Promise<OwnNumbers['project']> {
+	const { from, to } = asked;
+	const entries = await reader.range(timeEntry, { ...entriesOver(asked), newestFirst: false });
+	for (const { projectId } of trackedByProject(entries, { from, to }, asked)) {
+		const row = projectId === null ? undefined : await reader.get(project, projectId);
+		if (!row || row.archived || row.status !== 'active') continue;
+		const { values } = await trackedHoursOf(row.id)(reader, asked);
+		return { id: row.id, name: row.name, hours: perWeekOf(values, from) ?? 0 };
+	}
+	return null;
+}
+
 /** Of the last whole weeks: the one that runs is not over. */
 export async function readOwnNumbers(reader: Reader, moment: Moment): Promise<OwnNumbers> {
 	const { now, today, weekStart, dayStartMinutes } = moment;
@@ -61,12 +81,13 @@ export async function readOwnNumbers(reader: Reader, moment: Moment): Promise<Ow
 	const from = addDays(to, -7 * weeks);
 	const read = async (metric: Goal['metric']) =>
 		(await readSeries(reader, metric, { from, to, now, dayStartMinutes })).values;
-	const [perWeek, perDay, trendKg] = await Promise.all([
+	const [perWeek, perDay, trendKg, worked] = await Promise.all([
 		each(weekly, async (metric) => perWeekOf(await read(metric), from)),
 		each(daily, async (metric) => medianOf((await read(metric)).values())),
-		readTrend(reader, now)
+		readTrend(reader, now),
+		readMostWorked(reader, { from, to, now, dayStartMinutes })
 	]);
-	return { perWeek, perDay, trendKg };
+	return { perWeek, perDay, trendKg, project: worked };
 }
 
 async function each<M extends string>(

@@ -14,18 +14,20 @@ const moment: Moment = { now: 0, today: '2026-11-26', weekStart: 1, units, daySt
 const nothing: OwnNumbers = {
 	perWeek: { workout_count: null, fast_count: null, tracked_hours: null },
 	perDay: { energy_kcal: null, protein_g: null, meal_count: null },
-	trendKg: null
+	trendKg: null,
+	project: null
 };
 const someone: OwnNumbers = {
 	perWeek: { workout_count: 2.25, fast_count: 4, tracked_hours: 11.6 },
 	perDay: { energy_kcal: 2084, protein_g: 93, meal_count: 3 },
-	trendKg: 78.9
+	trendKg: 78.9,
+	project: { id: '0192f0c1-0000-7000-8000-0000000000d1', name: 'Thesis', hours: 6.2 }
 };
 const asGoal = (values: Partial<Goal>) =>
 	withInitial(goal, { ...values, startDate: moment.today }) as Goal;
 const said = (own: OwnNumbers, at = moment) =>
-	templatesFor(own, at).map(({ values }) =>
-		goalSentence(asGoal(values), at.units).replaceAll('\u202f', ' ')
+	templatesFor(own, at).map(({ values, project }) =>
+		goalSentence(asGoal(values), at.units, project).replaceAll('\u202f', ' ')
 	);
 
 describe('a template of a goal', () => {
@@ -35,6 +37,7 @@ describe('a template of a goal', () => {
 			'At least 5 fasts a week',
 			'At least 95 g of protein a day',
 			'At least 12 h tracked a week',
+			'At least 6 h on Thesis a week',
 			'Between 77.5 kg and 80.0 kg, by the latest value',
 			'At most 77.5 kg, by the latest value',
 			'Between 1,900 kcal and 2,300 kcal a day',
@@ -68,7 +71,14 @@ describe('a template of a goal', () => {
 				protein_g: amount(400),
 				meal_count: amount(12)
 			}),
-			trendKg: fc.option(fc.double({ min: 20, max: 300, noNaN: true }))
+			trendKg: fc.option(fc.double({ min: 20, max: 300, noNaN: true })),
+			project: fc.option(
+				fc.record({
+					id: fc.constant('0192f0c1-0000-7000-8000-0000000000d1'),
+					name: fc.string({ minLength: 1, maxLength: 200 }).filter((name) => name.trim() !== ''),
+					hours: fc.double({ min: 0, max: 160, noNaN: true })
+				})
+			)
 		});
 		fc.assert(
 			fc.property(anyone, (own) => {
@@ -102,8 +112,12 @@ describe('what a person does now', () => {
 	});
 	test('is said beside what is asked', () => {
 		const fasts = asGoal({ metric: 'fast_count', window: 'week' });
-		expect(nowText(fasts, 4, units)).toBe('Now about 4 fasts a week.');
-		expect(nowText(fasts, null, units)).toBe('');
+		expect(nowText(fasts, 4, { units })).toBe('Now about 4 fasts a week.');
+		expect(nowText(fasts, null, { units })).toBe('');
+		const hours = asGoal({ metric: 'tracked_hours', projectId: 'some', window: 'week' });
+		expect(nowText(hours, 6, { units, project: 'Thesis' })).toBe(
+			'Now about 6\u202fh on Thesis a week.'
+		);
 	});
 });
 

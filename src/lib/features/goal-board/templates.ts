@@ -13,6 +13,8 @@ export interface Template {
 	readonly values: Partial<GoalValues>;
 	/** What the person does of it now, in the metric's own unit; null where that is not known. */
 	readonly now: number | null;
+	/** What the project is called that the values name. */
+	readonly project?: string;
 }
 
 /** A number as somebody would set it. */
@@ -41,6 +43,13 @@ function daily(
 	[metric, now, target]: [Metric, number | null, number]
 ) {
 	return { label, now, values: { name, metric, window: 'day', target } } as const;
+}
+
+/** As many hours as now on what takes most of them. */
+function projectGoal({ id, name, hours }: NonNullable<OwnNumbers['project']>): Template {
+	const label = `Hours on ${name}`;
+	const { values, now } = weekly(label, name, ['tracked_hours', hours, rounded(hours, 0.5)]);
+	return { label, now, project: name, values: { ...values, projectId: id } };
 }
 
 /** As much as now, give or take a tenth. */
@@ -78,7 +87,8 @@ function weightGoals(trendKg: number, { today, units }: Moment): Template[] {
 }
 
 /** Where most people begin, with one's own numbers in it; every word of it can be changed. */
-export function templatesFor({ perWeek, perDay, trendKg }: OwnNumbers, moment: Moment): Template[] {
+export function templatesFor(own: OwnNumbers, moment: Moment): Template[] {
+	const { perWeek, perDay, trendKg, project } = own;
 	const { workout_count: moves, fast_count: fasts, tracked_hours: hours } = perWeek;
 	const { energy_kcal: kcal, protein_g: protein, meal_count: meals } = perDay;
 	const showsEnergy = moment.units.energy !== 'hidden';
@@ -87,6 +97,7 @@ export function templatesFor({ perWeek, perDay, trendKg }: OwnNumbers, moment: M
 		weekly('Fast most days', 'Fast', ['fast_count', fasts, onceMore(fasts, 5)]),
 		daily('Protein a day', 'Protein', ['protein_g', protein, rounded(protein ?? 100, 5)]),
 		weekly('Hours on projects', 'Deep work', ['tracked_hours', hours, rounded(hours ?? 20, 1)]),
+		...(project ? [projectGoal(project)] : []),
 		...(trendKg === null ? [] : weightGoals(trendKg, moment)),
 		...(kcal === null || !showsEnergy ? [] : energyGoal(kcal)),
 		daily('Log meals', 'Log meals', ['meal_count', meals, rounded(meals ?? 2, 1)])

@@ -1,4 +1,4 @@
-import { readSeries } from '#lib/domains/daily-series.ts';
+import { readGoalSeries } from '#lib/domains/daily-series.ts';
 import { goal as goalEntity, type Goal } from '#lib/domains/goals/entity.ts';
 import { isEligible, isExcused, periodOf } from '#lib/domains/goals/period.ts';
 import { progress, type DailySeries } from '#lib/domains/goals/progress.ts';
@@ -49,7 +49,7 @@ export async function readWeekGrid(reader: Reader, day: Day, now: number): Promi
 			.filter(lives)
 			.sort((a, b) => a.createdAt - b.createdAt)
 			.map(async (goal) => {
-				const series = await readSeries(reader, goal.metric, asked);
+				const series = await readGoalSeries(reader, goal, asked);
 				const cells = days.map((of) => ({
 					day: of,
 					state: stateOf(goal, series, { day: of, today })

@@ -1,4 +1,4 @@
-import type { Goal } from '#lib/domains/goals/entity.ts';
+import { projectOf, type Goal } from '#lib/domains/goals/entity.ts';
 import { record, type Progress, type Status } from '#lib/domains/goals/progress.ts';
 import { numberText } from '#lib/platform/number.ts';
 import type { Day } from '#lib/platform/time/calendar.ts';
@@ -79,8 +79,15 @@ export const blankWords = {
 	readonly metric: Record<Metric, string>;
 };
 
-function amountText(goal: Goal, units: Units): string {
-	const { one, many } = metricWords[goal.metric];
+/** Of one project the hours are named by it. */
+function wordsOf(goal: Goal, project: string | undefined) {
+	if (!projectOf(goal)) return metricWords[goal.metric];
+	const on = `on ${project ?? 'one project'}`;
+	return { one: on, many: on };
+}
+
+function amountText(goal: Goal, units: Units, project: string | undefined): string {
+	const { one, many } = wordsOf(goal, project);
 	const low = valueText(goal.metric, goal.target, units);
 	const high = valueText(goal.metric, goal.targetMax ?? goal.target, units);
 	const amount = goal.comparator === 'between' ? `${low} and ${high}` : low;
@@ -99,9 +106,9 @@ function scheduleText(schedule: readonly number[]): string {
 	return ` on ${sorted.map((day) => weekdays[day - 1]).join(', ')}`;
 }
 
-/** The goal as a sentence: "At least 4 workouts a week". */
-export function goalSentence(goal: Goal, units: Units): string {
-	const amount = `${blankWords.comparator[goal.comparator]} ${amountText(goal, units)}`;
+/** The goal as a sentence: "At least 4 workouts a week", "At least 6 h on Thesis a week". */
+export function goalSentence(goal: Goal, units: Units, project?: string): string {
+	const amount = `${blankWords.comparator[goal.comparator]} ${amountText(goal, units, project)}`;
 	const on = scheduleText(goal.schedule);
 	if (goal.aggregation === 'days') {
 		const every = goal.window === 'day' ? 'every day' : `every day of the ${goal.window}`;
@@ -151,12 +158,18 @@ export function triedText(before: readonly Progress[], window: Goal['window']): 
 	return `You would have met this in ${met} of the last ${of} ${window}s.`;
 }
 
+interface Said {
+	readonly units: Units;
+	/** What the project is called whose hours count. */
+	readonly project?: string | undefined;
+}
+
 /** How much of it there is now: "Now about 3 workouts a week." */
-export function nowText(goal: Goal, now: number | null, units: Units): string {
+export function nowText(goal: Goal, now: number | null, { units, project }: Said): string {
 	if (now === null) return '';
 	if (goal.aggregation === 'latest') return `Your trend is ${valueText(goal.metric, now, units)}.`;
 	const amount = valueText(goal.metric, now, units);
-	const { one, many } = metricWords[goal.metric];
+	const { one, many } = wordsOf(goal, project);
 	const what = numberText(now) === '1' ? one : many;
 	return `Now about ${[amount, what].filter(Boolean).join(' ')} ${blankWords.window[goal.window]}.`;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { goal } from '#lib/domains/goals/entity.ts';
 import { project } from '#lib/domains/projects/entity.ts';
 import { entities } from '#lib/domains/registry.ts';
 import { timeEntry } from '#lib/domains/time/entity.ts';
@@ -45,6 +46,26 @@ test('a merged project gives all its entries to the other, however old, and one 
 	await replica.undo(deed);
 	expect(await hours()).toEqual(before);
 	expect(before).toEqual(['Draft: 3 h', 'Thesis: 1 h']);
+});
+
+test('the goals of a merged project are the other’s, and one undo gives them back', async () => {
+	const { replica, draft, into } = await twoProjects('manual');
+	const aims = ['tracked_hours', 'workout_count'].map((metric) =>
+		create(goal, {
+			name: metric,
+			metric: metric as 'tracked_hours',
+			target: 3,
+			startDate: '2026-11-01',
+			projectId: metric === 'tracked_hours' ? draft.id : null
+		})
+	);
+	await replica.write('Goals', aims);
+	const projects = async () =>
+		(await replica.range(goal, {})).map(({ projectId }) => projectId).sort();
+	const deed = await replica.write('Merged', await mergeWrites(replica, draft, into));
+	expect(await projects()).toEqual([into, null]);
+	await replica.undo(deed);
+	expect(await projects()).toEqual([draft.id, null]);
 });
 
 test('what a source goes on sending keeps its project, put away', async () => {

@@ -1,4 +1,4 @@
-import type { Goal } from '#lib/domains/goals/entity.ts';
+import { projectOf, type Goal } from '#lib/domains/goals/entity.ts';
 import type { Window } from './window.ts';
 
 /** What a goal asks of a day, as a chart of days can show it: a line, or a band between two. */
@@ -10,8 +10,9 @@ export interface Aim {
 	readonly text: string;
 }
 
-/** So much in a week or a month says nothing of a single day. */
-const asksOfDays = ({ window, aggregation }: Goal) => window === 'day' || aggregation !== 'sum';
+/** So much in a week or a month says nothing of a single day, and one project nothing of all. */
+const asksOfDays = (goal: Goal) =>
+	!projectOf(goal) && (goal.window === 'day' || goal.aggregation !== 'sum');
 
 /** The youngest goal of a metric that lived in a window and asks something of its days. */
 export function aimIn(

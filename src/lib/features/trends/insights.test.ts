@@ -5,6 +5,7 @@ import { seededRandom } from '#lib/platform/random.ts';
 import { addDays } from '#lib/platform/time/calendar.ts';
 import { insightText } from './insight-words.ts';
 import { insightsOf, missingDays, type Known } from './insights.ts';
+import { noOpinion, shownOf, withOpinion, type Opinion } from './opinion.ts';
 import { measuresFor } from './measures.ts';
 
 const today = '2026-11-26';
@@ -36,6 +37,31 @@ test('a link is told in days as they were, with what is more or less', () => {
 	expect(found && insightText(found, initialSettings.units)).toMatch(
 		/^On days with .+ or more eaten, time in workouts is .+ higher on average\.$/
 	);
+});
+
+test('what was found useful comes first, and what is hidden makes room for another', () => {
+	const random = seededRandom(7);
+	const drive = Array.from({ length: 150 }, () => random());
+	const by = (scale: number, noise: number) => (n: number) =>
+		100 + scale * (drive[n] ?? 0) + noise * random();
+	const all = [
+		known('workout_minutes', 150, by(60, 10)),
+		known('energy_kcal', 150, by(800, 300)),
+		known('tracked_hours', 150, by(5, 4)),
+		known('fasting_hours', 150, by(6, 6))
+	];
+	const found = insightsOf(all, today);
+	const shown = (opinion?: Opinion) => shownOf(found, opinion).map(({ key }) => key);
+	const plain = shown();
+	expect(found.length).toBeGreaterThan(5);
+	expect(plain).toEqual(found.slice(0, 5).map(({ key }) => key));
+	const last = plain[4]!;
+	const useful = withOpinion(noOpinion, last, 'useful');
+	expect(shown(useful)).toEqual([last, ...plain.slice(0, 4)]);
+	const hidden = withOpinion(useful, last, 'hidden');
+	expect(hidden).toEqual({ useful: [], hidden: [last] });
+	expect(shown(hidden)).toEqual([...plain.slice(0, 4), found[5]!.key]);
+	expect(withOpinion(hidden, last, null)).toEqual(noOpinion);
 });
 
 test('what is made of the same rows is never set side by side', () => {

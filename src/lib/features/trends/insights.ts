@@ -11,7 +11,7 @@ export interface Known {
 }
 
 export interface Insight extends Link {
-	/** Names it on this device, for as long as it is hidden. */
+	/** Names it for as long as it is useful or hidden. */
 	readonly key: string;
 	readonly cause: Measure;
 	readonly effect: Measure;
@@ -29,7 +29,6 @@ const lookBack = 180;
 const enoughPairs = 30;
 /** On either side of the threshold. */
 const enoughAside = 8;
-const mostShown = 5;
 
 /** Made of the same rows: that they go together says nothing. */
 const kindred: readonly (readonly Measure['metric'][])[] = [
@@ -101,7 +100,6 @@ export function insightsOf(known: readonly Known[], today: Day): Insight[] {
 			// Told in days as they were: it has to be true of them as well.
 			.filter(({ rho, difference }) => Math.sign(rho) === Math.sign(difference))
 			.sort((a, b) => a.p - b.p)
-			.slice(0, mostShown)
 	);
 }
 

@@ -79,6 +79,9 @@ test('a goal is drawn where it asks something of a day: as a line, or as a band'
 	expect(aimText(aim([goal({}), band]))).toBe(' Goal: between 120 g and 150 g a day.');
 	expect(aim([goal({ metric: 'energy_kcal' })])).toBeNull();
 	expect(aim([goal({ window: 'week' })])).toBeNull();
+	const hours = (projectId: string | null) =>
+		aimIn([goal({ metric: 'tracked_hours', projectId })], 'tracked_hours', { window, say: String });
+	expect([hours(null)?.low, hours('some')]).toEqual([120, null]);
 	expect(aim([goal({ window: 'week', aggregation: 'average' })])).not.toBeNull();
 	expect(aim([goal({ endDate: '2026-10-31' })])).toBeNull();
 	expect(aim([goal({ startDate: '2026-11-27' })])).toBeNull();

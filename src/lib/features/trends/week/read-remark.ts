@@ -5,6 +5,7 @@ import { firstOfDay, trend } from '#lib/domains/weight/trend.ts';
 import { addDays, dayOf, dayRange } from '#lib/platform/time/calendar.ts';
 import type { Reader } from '#lib/sync/client/store.ts';
 import { insightsOf, missingDays, type Insight } from '../insights.ts';
+import { shownOf } from '../opinion.ts';
 import { readKnown } from '../read-known.ts';
 import { usualWeeks } from './numbers.ts';
 import type { Review } from './read-week.ts';
@@ -38,7 +39,7 @@ export async function readRemark(reader: Reader, review: Review): Promise<Remark
 	const { own, week } = review;
 	const known = await readKnown(reader, own, week.to);
 	return {
-		insights: insightsOf(known, week.to),
+		insights: shownOf(insightsOf(known, week.to), own.insights),
 		weight: await readWeightSentence(reader, review),
 		missing: missingDays(known, week.to)
 	};
