@@ -1,10 +1,12 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { fastingPeriod } from '#lib/domains/fasting/entity.ts';
 import { meal, mealItem } from '#lib/domains/nutrition/entity.ts';
+import { timeEntry } from '#lib/domains/time/entity.ts';
 import { factory } from '#lib/platform/entity/factory.ts';
 import { seededRandom } from '#lib/platform/random.ts';
 import { addDays, dayOf, weekday } from '#lib/platform/time/calendar.ts';
 import { fillReplica, makePerson, sharedHome, signedInDevice, whole } from './support/people.ts';
+import { expectAccessible } from './support/soundness.ts';
 import { visit } from './support/visit.ts';
 
 // What a chart shows is there in words and in a table; a clock that runs keeps silent.
@@ -311,6 +313,54 @@ test('what is noted of a day is marked in every chart, told with the day, and ta
 		.getByRole('button', { name: 'Undo' })
 		.click();
 	await expect(chart.locator('[data-note]')).toHaveCount(0);
+	await context.close();
+});
+
+test('what goes together is called useful or not, for every device, and taken back by one undo', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, {
+		...{ locale: 'en-GB', timezoneId: 'UTC' }
+	});
+	const today = dayOf(Date.now(), 0);
+	const random = seededRandom(23);
+	const own = { source: 'manual', deletedAt: null, utcOffset: 0 };
+	// The longer a fast, the longer the work of that day.
+	const days = Array.from({ length: 90 }, (_, n) => ({ n, share: random() }));
+	const at = (n: number, hours: number) =>
+		Date.parse(`${addDays(today, -n - 1)}T00:00Z`) + hours * 3_600_000;
+	const fasts = days.map(({ n, share }) => ({
+		...{ ...factory(fastingPeriod)(random), ...own, revision: n + 1 },
+		...{ start: at(n, 0), end: at(n, 8 + 6 * share) }
+	}));
+	const entries = days.map(({ n, share }) => ({
+		...{ ...factory(timeEntry)(random), ...own, revision: n + 100, projectId: null },
+		...{ start: at(n, 15), stop: at(n, 16 + 5 * share) }
+	}));
+	await fillReplica(page, person, 'fasting_periods', fasts);
+	await fillReplica(page, person, 'time_entries', entries);
+	await page.goto('/trends');
+	const together = page.getByRole('region', { name: 'What goes together' });
+	const card = together.getByRole('listitem').filter({ hasText: /On days with/ });
+	const useful = card.getByRole('button', { name: 'Useful', exact: true });
+	const messages = page.getByRole('region', { name: 'Messages' });
+	const undo = messages.getByRole('button', { name: 'Undo' });
+	await expect(card).toHaveCount(1);
+	await useful.click();
+	await expect(useful).toHaveAttribute('aria-pressed', 'true');
+	await expect(messages).toContainText('Kept first');
+	await undo.click();
+	await expect(useful).toHaveAttribute('aria-pressed', 'false');
+	await useful.click();
+	await expect(messages).toContainText('Kept first');
+	await page.reload();
+	await expect(useful).toHaveAttribute('aria-pressed', 'true');
+	await expectAccessible(page);
+	await card.getByRole('button', { name: 'Not useful' }).click();
+	await expect(card).toHaveCount(0);
+	await together.getByRole('button', { name: 'Show what was hidden' }).click();
+	await expect(useful).toHaveAttribute('aria-pressed', 'false');
 	await context.close();
 });
 

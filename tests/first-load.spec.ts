@@ -3,6 +3,30 @@ import { expect, test, type Response } from '@playwright/test';
 import { makePerson, sharedHome, signedInDevice } from './support/people.ts';
 
 const limitKb = 150;
+/**
+ * What is asked for so long after the page stands is fetched for later: the forms come 2.5 s behind it,
+ * however slow the machine is, and are none of its load.
+ */
+const fetchedForLaterMs = 1500;
+
+/** Runs in the page, before it does. */
+function noteHeading(): void {
+	const observer = new MutationObserver(() => {
+		if (!document.querySelector('h1')) return;
+		performance.mark('heading');
+		observer.disconnect();
+	});
+	observer.observe(document, { subtree: true, childList: true });
+}
+
+/** Runs in the page: the addresses of what was asked for up to so long behind its heading. */
+function begunBy(afterMs: number): string[] {
+	const standing = performance.getEntriesByName('heading')[0]?.startTime ?? 0;
+	return performance
+		.getEntriesByType('resource')
+		.filter(({ startTime }) => startTime < standing + afterMs)
+		.map(({ name }) => name);
+}
 
 test(`Today loads at most ${limitKb} kB of JavaScript, gzip`, async ({ browser }, testInfo) => {
 	const home = sharedHome();
@@ -34,17 +58,17 @@ test(`Today loads at most ${limitKb} kB of JavaScript, gzip`, async ({ browser }
 		scripts.set(response.url(), size);
 	};
 	page.on('response', weigh);
+	await page.addInitScript(noteHeading);
 	await page.goto('/');
 	await expect(page.getByRole('heading', { name: 'Today' })).toBeVisible();
 	await page.waitForLoadState('networkidle').catch(() => undefined);
-	// What is fetched from now on is fetched for later.
-	page.off('response', weigh);
-	const sizes = await Promise.all(scripts.values());
+	const begun = await page.evaluate(begunBy, fetchedForLaterMs);
+	const sizes = await Promise.all(begun.flatMap((url) => scripts.get(url) ?? []));
 	const kb = sizes.reduce((sum, size) => sum + size, 0) / 1000;
 	const description = `${kb.toFixed(1)} kB gzip in ${sizes.length} files`;
 	testInfo.annotations.push({ type: 'first load', description });
 	process.stdout.write(`First load of Today: ${description}\n`);
 	expect(sizes.length).toBeGreaterThan(3);
-	expect(kb).toBeLessThanOrEqual(limitKb);
+	expect(kb, begun.join('\n')).toBeLessThanOrEqual(limitKb);
 	await context.close();
 });
