@@ -76,6 +76,15 @@ test('what has a day and no moment is told by its days', async () => {
 	await store.destroy();
 });
 
+test('an empty table divides into nothing, and so does a single day', async () => {
+	const { replica, store } = await device('empty-counts', []);
+	const all = { from: '', to: '', deleted: false };
+	expect(await readCounts(replica, weighIns, all)).toEqual([]);
+	const day = '2025-01-01';
+	expect(await readCounts(replica, weighIns, { ...all, from: day, to: day })).toEqual([]);
+	await store.destroy();
+});
+
 test('only the rows around the borders are read, however many lie between them', async () => {
 	const newest = Date.UTC(2026, 0, 1, 23);
 	const made = Array.from({ length: 3000 }, (_, n) =>

@@ -54,6 +54,7 @@ export async function readCounts(
 	{ deleted, ...days }: Days & Pick<View, 'deleted'>
 ): Promise<Counted[]> {
 	const parts = partsOf(days, await readEnds(reader, entity, deleted));
+	if (parts.length === 0) return [];
 	const ordered = [...parts].sort((a, b) => (a.from < b.from ? -1 : 1));
 	const { counted, read } = spansOf(ordered, entity);
 	const time = entity.time ?? 'date';
@@ -77,10 +78,8 @@ export async function readCounts(
 	}
 	for (const row of near.flat()) {
 		const day = dayOfRow(row, time);
-		add(
-			ordered.findIndex(({ from, to }) => day >= from && day <= to),
-			1
-		);
+		const part = ordered.findIndex(({ from, to }) => day >= from && day <= to);
+		add(part, 1);
 	}
 	const told = new Map(ordered.map(({ from }, n) => [from, found[n] ?? 0]));
 	return parts.flatMap((part) => {

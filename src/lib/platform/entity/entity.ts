@@ -57,9 +57,8 @@ export function defineEntity<const Name extends string, F extends Fields>(declar
 	tally?: Tally<ValuesOf<F>>;
 	check?: (values: ValuesOf<F>) => Problem | null;
 }): Entity<Name, F> {
-	const { time = null, indexes = [], tally = null, check = () => null, ...rest } = declaration;
-	const { naturalKey = null } = declaration;
-	return { ...rest, time, indexes, naturalKey, tally, check };
+	const { time = null, indexes = [], naturalKey = null, tally = null, ...rest } = declaration;
+	return { check: () => null, ...rest, time, indexes, naturalKey, tally };
 }
 
 /** Stamps are hybrid logical clock readings: integer microseconds since the epoch. */
