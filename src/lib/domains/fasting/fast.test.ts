@@ -32,6 +32,13 @@ test('a fast without a goal has no share and no verdict', () => {
 	expect(outcomeOf(open, start + hour)).toBe('open');
 });
 
+test('a goal of no hours is none: nobody reaches it by starting', () => {
+	const open = { ...fast, goalHours: 0 };
+	expect(fastProgress(open, start + hour)).toMatchObject({ goalAt: null, reached: false });
+	expect(outcomeOf(open, start + hour)).toBe('open');
+	expect(protocolOf(0)).toBe('');
+});
+
 test('the outcome says whether the goal was reached, to the millisecond', () => {
 	expect(outcomeOf(fast, start + 16 * hour)).toBe('reached');
 	expect(outcomeOf(fast, start + 16 * hour - 1)).toBe('ended_early');

@@ -18,14 +18,18 @@ export interface FastProgress {
 	readonly reached: boolean;
 }
 
+/** Milliseconds; a goal of no hours is none, and cannot be reached. */
+const goalOf = ({ goalHours }: Pick<Fast, 'goalHours'>): number | null =>
+	goalHours ? goalHours * hourMs : null;
+
 export function fastProgress(fast: Fast, now: number): FastProgress {
 	const elapsed = Math.max(0, (fast.end ?? now) - fast.start);
-	const goal = fast.goalHours === null ? null : fast.goalHours * hourMs;
+	const goal = goalOf(fast);
 	return {
 		elapsed,
 		running: fast.end === null,
 		goal,
-		share: goal === null || goal === 0 ? null : elapsed / goal,
+		share: goal === null ? null : elapsed / goal,
 		goalAt: goal === null ? null : fast.start + goal,
 		reached: goal !== null && elapsed >= goal
 	};
@@ -35,8 +39,9 @@ export type FastOutcome = NonNullable<FastingPeriod['outcome']>;
 
 /** A word, never a verdict. */
 export function outcomeOf(fast: Fast, end: number): FastOutcome {
-	if (fast.goalHours === null) return 'open';
-	return end - fast.start >= fast.goalHours * hourMs ? 'reached' : 'ended_early';
+	const goal = goalOf(fast);
+	if (goal === null) return 'open';
+	return end - fast.start >= goal ? 'reached' : 'ended_early';
 }
 
 /** The running fast that began first; a second one (another device) is left to the person. */
@@ -50,7 +55,7 @@ export function runningFast<F extends Fast>(fasts: readonly F[]): F | null {
 
 /** "16:8" for a goal that leaves an eating window within a day, else "36 h". */
 export function protocolOf(goalHours: number | null): string {
-	if (goalHours === null) return '';
+	if (!goalHours) return '';
 	const rounded = Math.round(goalHours * 10) / 10;
 	return rounded > 0 && rounded < 24 && Number.isInteger(rounded)
 		? `${rounded}:${24 - rounded}`
