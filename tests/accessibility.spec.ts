@@ -44,7 +44,7 @@ async function expectScreen(page: Page, path: string, state: string): Promise<vo
 	await expect(page.locator('h1'), where).toBeVisible();
 	await filled(page);
 	await expect(page.locator('h1'), where).toHaveCount(1);
-	if (path.includes('add')) await expect(page.getByRole('dialog')).toBeVisible();
+	if (path.includes('?add')) await expect(page.getByRole('dialog')).toBeVisible();
 	await expectNoSideways(page, where);
 	await expectAccessibleInBothThemes(page, where);
 }
