@@ -19,7 +19,7 @@ export default defineConfig({
 	use: {
 		baseURL: process.env['E2E_ORIGIN'],
 		// An action that waits in vain is named by itself, and long before its test is ended.
-		actionTimeout: 30_000,
+		actionTimeout: 60_000,
 		// It fetches the whole app beforehand, two thirds of what a new device costs: who is offline allows it.
 		serviceWorkers: 'block',
 		// Recording costs a third of the run: ask for it with --trace retain-on-failure.
