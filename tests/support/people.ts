@@ -117,7 +117,10 @@ async function signedIn({ origin }: Home, { email, password }: Person): Promise<
 
 /** From now on every page of this browser opens without a network. */
 export async function underControl(page: Page): Promise<void> {
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	// Its worker fetches the whole app first, beside all else that a busy machine does.
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, {
+		timeout: 120_000
+	});
 }
 
 /** All values of one store of the replica, tombstones included. */
