@@ -1,12 +1,12 @@
 import type { Census } from './census.ts';
 
-export type Counted = Readonly<Record<string, Census>>;
+type KeptCensus = Readonly<Record<string, Census>>;
 
 /** Under a name that sign-out forgets. */
 const keyOf = (userId: string) => `lifetracker:${userId}:census`;
 
 /** What the tables of this device were counted last; null if they never were. */
-export function keptCensus(userId: string): Counted | null {
+export function keptCensus(userId: string): KeptCensus | null {
 	try {
 		const kept: unknown = JSON.parse(localStorage.getItem(keyOf(userId)) ?? 'null');
 		return isCounted(kept) ? kept : null;
@@ -15,7 +15,7 @@ export function keptCensus(userId: string): Counted | null {
 	}
 }
 
-export function keepCensus(userId: string, counted: Counted): void {
+export function keepCensus(userId: string, counted: KeptCensus): void {
 	try {
 		localStorage.setItem(keyOf(userId), JSON.stringify(counted));
 	} catch {
@@ -23,7 +23,7 @@ export function keepCensus(userId: string, counted: Counted): void {
 	}
 }
 
-function isCounted(kept: unknown): kept is Counted {
+function isCounted(kept: unknown): kept is KeptCensus {
 	if (typeof kept !== 'object' || kept === null) return false;
 	return Object.values(kept).every(
 		(of: unknown) =>

@@ -47,8 +47,7 @@ export function fastingTile(
 	const here = hours.get(day);
 	if (here !== undefined) return { value: text(here), sub: 'fasted', mean, points };
 	if (isToday && running) {
-		const goal =
-			running.goalHours === null ? '' : `, of ${numberText(running.goalHours, 2)}\u202fh`;
+		const goal = running.goalHours ? `, of ${numberText(running.goalHours, 2)}\u202fh` : '';
 		return { value: durationText(now - running.start), sub: `so far${goal}`, mean, points };
 	}
 	return { value: null, sub: 'No fast ended', mean, points };
