@@ -146,8 +146,14 @@ test('example data comes by one tap and goes by one tap', async ({ context }) =>
 	await page.waitForURL(`${server.origin}/`, { timeout: 60_000 });
 	await expect(page.getByText('Example data')).toBeVisible();
 	expect(await violations(page)).toEqual([]);
+	// The answer has the browser remove what is here: no loss that a fresh page is to bring back.
+	const opens: string[] = [];
+	page.on('request', (request) => {
+		if (request.isNavigationRequest()) opens.push(new URL(request.url()).pathname);
+	});
 	await page.getByRole('button', { name: 'Exit' }).click();
 	await page.waitForURL(`${server.origin}/login`);
+	expect(opens).toEqual(['/login']);
 	expect(await remains(page)).toEqual(nothing);
 });
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import { NamedError } from '../errors.ts';
+import { accountGone } from '../server/account-gone.server.ts';
 import { router, signedIn } from '../server/trpc.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import { record } from './audit.server.ts';
@@ -86,7 +87,7 @@ async function readAccount(accounts: Accounts, userId: string) {
 	const [row] = await accounts.database.withUser(userId, (tx) =>
 		tx.db.select().from(users).where(eq(users.id, userId))
 	);
-	if (!row) throw new NamedError('E_NO_ACCOUNT', 'This account is gone.', { status: 404 });
+	if (!row) throw accountGone();
 	const { email, name, role, demo, createdAt } = row;
 	return { userId, email, name, owner: role === 'owner', demo, createdAt };
 }

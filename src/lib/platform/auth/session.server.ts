@@ -1,5 +1,5 @@
 import { and, eq, gt, lt, or, sql } from 'drizzle-orm';
-import { NamedError } from '../errors.ts';
+import { accountGone } from '../server/account-gone.server.ts';
 import type { Database, Tx } from '../server/database.server.ts';
 import { deviceLabel } from './device-label.ts';
 import { isSameSecret, newSessionToken, parseSessionToken } from './session-token.server.ts';
@@ -57,7 +57,7 @@ export async function endSessions(tx: Tx, userId: string): Promise<number> {
 		.set({ authEpoch: sql`${users.authEpoch} + 1` })
 		.where(eq(users.id, userId))
 		.returning({ authEpoch: users.authEpoch });
-	if (!raised) throw new NamedError('E_NO_ACCOUNT', 'This account is gone.', { status: 404 });
+	if (!raised) throw accountGone();
 	await tx.db.delete(sessions).where(eq(sessions.userId, userId));
 	return raised.authEpoch;
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noteDevice } from '#lib/sync/server/device.server.ts';
 import { lockHead } from '#lib/sync/server/head.server.ts';
 import { goodPassword, signedUp, testApp, type TestApp } from '../../../../tests/support/app.ts';
+import { pullInput } from '../../../../tests/support/sync-device.ts';
 
 const day = 86_400_000;
 let test: TestApp;
@@ -185,6 +186,10 @@ describe('a changed password', () => {
 });
 
 describe('an erased account', () => {
+	/** Somebody waits for what another holds. */
+	const waits = async () =>
+		(await test.fresh.asOwner(`select 1 from pg_locks where not granted`)).length > 0;
+
 	it('takes the password, and leaves nothing of the person but the note that they left', async () => {
 		const { browser, id } = await signedUp(test, 'fay@example.org');
 		const wrong = await browser.mutate('account.erase', { password: 'not hers' });
@@ -213,8 +218,6 @@ describe('an erased account', () => {
 	it('goes also where a sync holds what it waits for, and waits for what it holds', async () => {
 		const { browser, id } = await signedUp(test, 'gus@example.org');
 		const { database } = test.fresh;
-		const waits = async () =>
-			(await test.fresh.asOwner(`select 1 from pg_locks where not granted`)).length > 0;
 		let note = () => {};
 		const noted = new Promise<void>((resolve) => (note = resolve));
 		// It holds the person, as every row of theirs does, before it asks for the head.
@@ -229,6 +232,21 @@ describe('an erased account', () => {
 		await sync;
 		expect(erased.status).toBe(200);
 		expect(await test.fresh.asOwner('select 1 from users where id = $1', [id])).toEqual([]);
+	});
+
+	it('is what a request is told of that was under way when it went', async () => {
+		const { browser, id } = await signedUp(test, 'hal@example.org');
+		let note = () => {};
+		const gone = new Promise<void>((resolve) => (note = resolve));
+		const removal = test.fresh.database.asSystem('remove a person', async (tx) => {
+			await tx.text('delete from users where id = $1::uuid', [id]);
+			note();
+			await expect.poll(waits, { timeout: 10_000, interval: 20 }).toBe(true);
+		});
+		await gone;
+		const pulled = await browser.mutate('sync.pull', pullInput());
+		await removal;
+		expect(pulled).toMatchObject({ status: 401, error: { code: 'E_ACCOUNT_GONE' } });
 	});
 
 	it('is not the owner’s while others use the server', async () => {

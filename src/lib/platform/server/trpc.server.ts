@@ -1,6 +1,7 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import type { SessionUser } from '../auth/session.server.ts';
 import { isNamedError, NamedError } from '../errors.ts';
+import { accountGone, tellsOfGoneAccount } from './account-gone.server.ts';
 import type { Visitor } from './http-visitor.server.ts';
 import { describeError, trpcCodeOf, unstorable } from './trpc-errors.server.ts';
 
@@ -42,10 +43,15 @@ export const mergeRouters = t.mergeRouters;
 const named = t.middleware(async ({ next }) => {
 	const result = await next();
 	if (result.ok) return result;
-	const cause = unstorable(result.error.cause) ?? result.error.cause;
-	if (!isNamedError(cause)) return result;
+	const cause = namedCause(result.error.cause);
+	if (!cause) return result;
 	throw new TRPCError({ code: trpcCodeOf(cause.status), message: cause.message, cause });
 });
+
+function namedCause(cause: unknown): NamedError | undefined {
+	if (tellsOfGoneAccount(cause)) return accountGone(cause);
+	return unstorable(cause) ?? (isNamedError(cause) ? cause : undefined);
+}
 
 /** Open to everybody. */
 export const open = t.procedure.use(named);

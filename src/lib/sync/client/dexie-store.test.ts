@@ -144,3 +144,32 @@ test('what was written while a page was set aside is read when it comes back', a
 	await vi.waitFor(() => expect(seen).toEqual([undefined, { id: 'a' }]));
 	subscription.unsubscribe();
 });
+
+test('a store that is closed while it opens stands in no one’s way, and tells of no loss', async () => {
+	const opened = (store = new DexieStore('closed-early', shapes));
+	opened.onLoss = vi.fn();
+	const opening = nextOpening();
+	opened.reader.scan('apples').catch(() => undefined);
+	const request = await opening;
+	// Dexie gives up the opening; the browser's own request goes on.
+	opened.close();
+	await new Promise((resolve) => request.addEventListener('success', resolve));
+	await new Promise<void>((resolve, reject) => {
+		const removal = indexedDB.deleteDatabase('closed-early');
+		removal.onsuccess = () => resolve();
+		removal.onblocked = () => reject(new Error('Somebody holds it.'));
+	});
+	expect(opened.onLoss).not.toHaveBeenCalled();
+});
+
+/** The browser's request that opens the next database, before it is answered. */
+function nextOpening(): Promise<IDBOpenDBRequest> {
+	const open = indexedDB.open.bind(indexedDB);
+	return new Promise((resolve) => {
+		vi.spyOn(indexedDB, 'open').mockImplementationOnce((...named) => {
+			const request = open(...named);
+			resolve(request);
+			return request;
+		});
+	});
+}

@@ -81,8 +81,10 @@ export class DexieStore implements Store {
 				)
 			);
 		this.#db.on('versionchange', ({ newVersion }) => {
+			// A handle that was being opened when we closed is heard here as well: that one is no loss.
+			const wasOurs = !this.#closed;
 			this.close();
-			this.onLoss(newVersion === null ? 'deleted' : 'newer');
+			if (wasOurs) this.onLoss(newVersion === null ? 'deleted' : 'newer');
 			// Or else Dexie closes it in its own way, which is to open it again when asked.
 			return false;
 		});

@@ -1,4 +1,4 @@
-import { NamedError } from '#lib/platform/errors.ts';
+import { accountGone } from '#lib/platform/server/account-gone.server.ts';
 import type { Tx } from '#lib/platform/server/database.server.ts';
 
 /** A person's counter: the lock under which their rows are written, and the life it belongs to. */
@@ -26,12 +26,11 @@ export async function lockHead(tx: Tx, userId: string): Promise<Head> {
 	const statement = `select ${columns} from sync_heads where user_id = $1::uuid for update`;
 	const [head] = await tx.text<Head>(statement, [userId]);
 	if (head) return head;
-	const gone = new NamedError('E_ACCOUNT_GONE', 'This account was removed.', { status: 410 });
 	const [person] = await tx.text('select 1 as one from users where id = $1::uuid', [userId]);
-	if (!person) throw gone;
+	if (!person) throw accountGone();
 	await createHead(tx, userId);
 	const [created] = await tx.text<Head>(statement, [userId]);
-	if (!created) throw gone;
+	if (!created) throw accountGone();
 	return created;
 }
 
