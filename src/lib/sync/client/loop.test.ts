@@ -197,6 +197,26 @@ describe('the loop', () => {
 		}
 	});
 
+	test('what comes back during an exchange that then fails is not waited for any longer', async () => {
+		await started();
+		for (const why of ['online', 'visible', 'hint', 'retry'] as const) {
+			tab.asked = 0;
+			tab.instead = async () => {
+				if (tab.asked === 1) tab.loop.kick(why);
+				throw new Unreachable('a connection of before');
+			};
+			tab.loop.kick('online');
+			await timers.pass(0);
+			// Once more at once, as one that came while it waited; then it waits as ever.
+			expect([why, tab.asked, tab.last.phase]).toEqual([why, 2, 'waiting']);
+			await timers.pass(999);
+			expect(tab.asked).toBe(2);
+			tab.instead = undefined;
+			await timers.pass(300_000);
+			expect(tab.last.phase).toBe('idle');
+		}
+	});
+
 	test('signed out: nothing is asked, nothing is lost, and it goes on after the sign-in', async () => {
 		await started();
 		tab.instead = async () => Promise.reject(new SignedOut());

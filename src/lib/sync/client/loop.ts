@@ -73,6 +73,8 @@ export class Loop {
 	#due = false;
 	/** Something was written in a burst whose first write has gone. */
 	#gathered = false;
+	/** The network, the server or the person came back during an exchange that began before. */
+	#cameBack = false;
 	#failures = 0;
 	/** The newest revision hinted at during an exchange, and the newest that is here. */
 	#hinted = 0;
@@ -154,9 +156,11 @@ export class Loop {
 
 	#begin(why: Kick): void {
 		// While the server does not answer, only what may have changed that asks it again.
-		if (this.phase === 'waiting' && (why === 'write' || why === 'timer')) return;
+		const isNews = why !== 'write' && why !== 'timer';
+		if (this.phase === 'waiting' && !isNews) return;
 		this.#due = true;
-		if (this.#flight) return;
+		if (this.#flight) return void (this.#cameBack ||= isNews);
+		this.#cameBack = false;
 		this.#timers.clear('backoff');
 		const run = this.#run;
 		const flight = this.#exchanges(run).finally(() => {
@@ -228,9 +232,8 @@ export class Loop {
 		const isFirstFull = isFull(cause) && !this.#event.full;
 		this.#failures++;
 		const ceiling = Math.min(longestBackoffMs, 1000 * 2 ** this.#failures);
-		const delay = isFirstFull ? 0 : this.#parts.random() * ceiling;
-		const full = this.#event.full || isFirstFull;
-		this.#become({ phase: 'waiting', failure: cause, full });
+		const delay = isFirstFull || this.#cameBack ? 0 : this.#parts.random() * ceiling;
+		this.#become({ phase: 'waiting', failure: cause, full: this.#event.full || isFirstFull });
 		this.#timers.after('backoff', delay, () => this.#begin('retry'));
 	}
 
