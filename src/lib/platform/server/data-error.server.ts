@@ -1,9 +1,13 @@
-/** Whether the database refused with such a SQLSTATE, however the error has been wrapped. */
-export function hasSqlState(error: unknown, state: RegExp): boolean {
+/** The database's own error with such a SQLSTATE, however it has been wrapped. */
+export function sqlRefusal(error: unknown, state: RegExp): Error | undefined {
 	for (let inner = error; inner instanceof Error; inner = inner.cause) {
-		if ('code' in inner && typeof inner.code === 'string' && state.test(inner.code)) return true;
+		if ('code' in inner && typeof inner.code === 'string' && state.test(inner.code)) return inner;
 	}
-	return false;
+	return undefined;
+}
+
+export function hasSqlState(error: unknown, state: RegExp): boolean {
+	return sqlRefusal(error, state) !== undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { TRPCError } from '@trpc/server';
 import { isNamedError, NamedError, type ErrorCode } from '../errors.ts';
+import { hasSqlState } from './data-error.server.ts';
 
 type TrpcCode = TRPCError['code'];
 
@@ -25,19 +26,13 @@ export function trpcCodeOf(status: number): TrpcCode {
 }
 
 /** Postgres's codes for text that it cannot hold: a NUL, half a character. */
-const unstorableText = ['22021', '22P05'];
+const unstorableText = /^22(021|P05)$/;
 
 /** What Postgres says of text that no input rule had looked at is the sender's to fix. */
 export function unstorable(error: unknown): NamedError | undefined {
-	let inner = error;
-	while (inner instanceof Error) {
-		if ('code' in inner && unstorableText.includes(String(inner.code))) {
-			const words = 'This holds a character that cannot be stored. Nothing was changed.';
-			return new NamedError('E_TEXT', words, { status: 400, cause: error });
-		}
-		inner = inner.cause;
-	}
-	return undefined;
+	if (!hasSqlState(error, unstorableText)) return undefined;
+	const words = 'This holds a character that cannot be stored. Nothing was changed.';
+	return new NamedError('E_TEXT', words, { status: 400, cause: error });
 }
 
 export interface DescribedError {

@@ -166,7 +166,8 @@ test('a store that is closed while it opens stands in no one’s way, and tells 
 function nextOpening(): Promise<IDBOpenDBRequest> {
 	const open = indexedDB.open.bind(indexedDB);
 	return new Promise((resolve) => {
-		vi.spyOn(indexedDB, 'open').mockImplementationOnce((...named) => {
+		const asked = vi.spyOn(indexedDB, 'open').mockImplementationOnce((...named) => {
+			asked.mockRestore();
 			const request = open(...named);
 			resolve(request);
 			return request;
