@@ -111,31 +111,49 @@ describe('counting tests', () => {
 		return join(folder, 'report.json');
 	};
 
-	it('counts a file that did not load as a failure', () => {
+	it('counts a file that did not load as a failure, and names what failed', () => {
 		const counts = { numPassedTests: 7, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 };
+		const failed = { status: 'failed', fullName: 'a merge keeps', failureMessages: ['lost'] };
+		const passed = { status: 'passed', fullName: 'a merge ends', failureMessages: [] };
 		const testResults = [
-			{ status: 'failed', assertionResults: [{}, {}] },
-			{ status: 'failed', assertionResults: [] },
-			{ status: 'passed', assertionResults: [] }
+			{ status: 'failed', name: 'merge.test.ts', message: '', assertionResults: [passed, failed] },
+			{ status: 'failed', name: 'broken.test.ts', message: 'no such file', assertionResults: [] },
+			{ status: 'passed', name: 'empty.test.ts', message: '', assertionResults: [] }
 		];
 		expect(countVitest(report({ ...counts, testResults }))).toEqual({
 			passed: 7,
 			failed: 2,
-			skipped: 3
+			skipped: 3,
+			failures: ['broken.test.ts\n  no such file', 'merge.test.ts > a merge keeps\n  lost']
 		});
 	});
 
-	it('counts errors outside of any test as failures', () => {
+	it('counts errors outside of any test as failures, and names each test that failed', () => {
 		const stats = { expected: 4, unexpected: 1, flaky: 0, skipped: 2 };
-		expect(countPlaywright(report({ stats, errors: [{}] }))).toEqual({
+		const told = { results: [{ errors: [{ message: '\u001b[31mnot visible\u001b[39m' }] }] };
+		const suite = (title: string, ok: boolean, suites: unknown[] = []) => ({
+			specs: [{ ok, title, file: 'food.spec.ts', tests: [told] }],
+			suites
+		});
+		const suites = [suite('is eaten', true, [suite('is split', false)])];
+		expect(countPlaywright(report({ stats, errors: [{ message: 'in use' }], suites }))).toEqual({
 			passed: 4,
 			failed: 2,
-			skipped: 2
+			skipped: 2,
+			failures: ['Outside of any test\n  in use', 'food.spec.ts > is split\n  not visible']
 		});
+	});
+
+	it('keeps only the first lines of a long error', () => {
+		const error = { message: Array.from({ length: 99 }, (_, line) => `line ${line}`).join('\n') };
+		const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+		const [told = ''] = countPlaywright(report({ stats, errors: [error], suites: [] })).failures;
+		expect(told).toContain('line 15');
+		expect(told).not.toContain('line 16');
 	});
 
 	it('counts nothing where no report was written', () => {
-		const none = { passed: 0, failed: 0, skipped: 0 };
+		const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
 		expect(countVitest(join(folder, 'none'))).toEqual(none);
 		expect(countPlaywright(join(folder, 'none'))).toEqual(none);
 	});

@@ -74,9 +74,13 @@ async function runSuite({ title, command, count, beside }, report) {
 	console.log(`\n=== ${title}${beside ? ', beside the next' : ''} ===\n`);
 	const begun = Date.now();
 	const code = await runCommand({ ...command(report), limitMs: SUITE_LIMIT_MS });
-	const counted = count?.(report) ?? { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+	const whole = { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0, failures: [] };
+	const counted = count?.(report) ?? whole;
 	// A suite that ended badly without a failed test has failed as a whole.
-	if (code !== 0 && counted.failed === 0) counted.failed = 1;
+	if (code !== 0 && counted.failed === 0) {
+		counted.failed = 1;
+		counted.failures.push(`It ended with exit code ${code}; what it said is above.`);
+	}
 	return { ...counted, title, seconds: Math.round((Date.now() - begun) / 1000) };
 }
 
@@ -90,6 +94,10 @@ await run(async () => {
 	}
 	const results = await Promise.all(running);
 	rmSync(reports, { recursive: true, force: true });
+
+	// Once more at the end, which is what is read of a long output, and may be all that was kept of it.
+	for (const { title, failures } of results)
+		for (const failure of failures) console.log(`\n=== Failed: ${title} ===\n\n${failure}`);
 
 	console.log('\n=== Together ===\n');
 	for (const { title, passed, failed, skipped, seconds } of results)
