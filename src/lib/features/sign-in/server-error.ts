@@ -11,9 +11,9 @@ function dataOf(error: unknown): ServerErrorData | null {
 	return error instanceof TRPCClientError ? ((error.data as ServerErrorData | null) ?? null) : null;
 }
 
-/** Whether the server answered with this code. */
-export function isServerError(error: unknown, code: string): boolean {
-	return dataOf(error)?.code === code;
+/** Whether the server answered with one of these codes. */
+export function isServerError(error: unknown, ...codes: string[]): boolean {
+	return codes.includes(dataOf(error)?.code ?? '');
 }
 
 export interface Told {

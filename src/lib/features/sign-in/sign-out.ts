@@ -36,7 +36,7 @@ export async function leaveExample(leaving: Omit<SigningOut, 'unsent'>): Promise
 	const { rpc } = await import('#lib/rpc.ts');
 	await rpc.session.leaveExample.mutate().catch((error: unknown) => {
 		// Gone already: the device still is to be wiped.
-		if (!isServerError(error, 'E_SIGNED_OUT')) throw error;
+		if (!isServerError(error, 'E_SIGNED_OUT', 'E_ACCOUNT_GONE')) throw error;
 	});
 	return leave({ ...leaving, unsent: 0 }, async () => undefined);
 }

@@ -269,6 +269,18 @@ describe('looking around', () => {
 		}
 	});
 
+	it('is removed once where two tabs leave at once, and the other is told that it is gone', async () => {
+		test = await testApp();
+		const tabs = [test.browser(), test.browser()];
+		await tabs[0]!.mutate('session.lookAround', { zone: 'Europe/Berlin' });
+		tabs[1]!.cookie = tabs[0]!.cookie;
+		const left = await Promise.all(tabs.map((tab) => tab.mutate('session.leaveExample')));
+		const [late, ...more] = left.filter(({ status }) => status !== 200);
+		expect(more).toEqual([]);
+		expect(late?.status).toBe(401);
+		expect(['E_ACCOUNT_GONE', 'E_SIGNED_OUT']).toContain(late?.error?.code);
+	});
+
 	it('never removes a real account', async () => {
 		test = await testApp();
 		const browser = test.browser();
