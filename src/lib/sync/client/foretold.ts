@@ -50,12 +50,15 @@ export class Foretelling {
 	beyond(change: Change): Change {
 		const rest: Record<string, readonly Touch[]> = { ...change };
 		for (const [store, told] of Object.entries(this.#told)) {
-			const made = new Map((change[store] ?? []).map((touch) => [touch.key, touch]));
+			const made = lastOf(change[store] ?? []);
 			const isRight = (one: Touch) =>
 				!this.#overtaken.has(`${store} ${one.key}`) && isSame(one, made.get(one.key));
-			const right = new Set(told.filter(isRight).map(({ key }) => key));
+			// Of one value told twice, queries hold what was told last.
+			const right = new Set([...lastOf(told).values()].filter(isRight).map(({ key }) => key));
 			rest[store] = [...made.values()].filter(({ key }) => !right.has(key));
 		}
 		return Object.fromEntries(Object.entries(rest).filter(([, touches]) => touches.length > 0));
 	}
 }
+
+const lastOf = (touches: readonly Touch[]) => new Map(touches.map((touch) => [touch.key, touch]));

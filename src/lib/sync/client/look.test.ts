@@ -146,6 +146,17 @@ test('what was foretold of a value that the write never touched is taken back, w
 	unsubscribe();
 });
 
+test('what was foretold of one value twice is judged by what was said last', async () => {
+	const everything = (await emptied.reader.scan<Apple>('apples')).map((one) => one.id);
+	await putAndGone(emptied, { put: [], gone: everything });
+	const { told, unsubscribe } = following(emptied, (reads) => reads.scan<Apple>('apples'));
+	await vi.waitFor(() => expect(told.value).toEqual([]));
+	const kept: Apple = { id: '10', at: 5, tree: 0 };
+	await putAndGone(emptied, { put: [kept], foretold: [kept, { ...kept, at: null }] });
+	await vi.waitFor(() => expect(told.value).toEqual([kept]), { interval: 1 });
+	unsubscribe();
+});
+
 test('what was written here is told without reading it again', async () => {
 	const store = new MemoryStore(shapes);
 	const at = (n: number): Apple => ({ id: String(n), at: n, tree: 0 });
