@@ -67,6 +67,7 @@ export const inputsNaming: Record<string, (victim: Ids) => unknown[]> = {
 	'session.leaveExample': () => [undefined],
 	'account.get': () => [undefined],
 	'account.rename': () => [{ name: 'Intruder' }],
+	'account.changeEmail': ({ email }) => [{ email, password }],
 	'account.changePassword': () => [{ current: password, next: `${password} again` }],
 	'account.erase': () => [{ password }],
 	'account.sessions': () => [undefined],

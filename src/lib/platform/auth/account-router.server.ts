@@ -5,9 +5,10 @@ import { accountGone } from '../server/account-gone.server.ts';
 import { router, signedIn } from '../server/trpc.server.ts';
 import type { Accounts } from './accounts.server.ts';
 import { record } from './audit.server.ts';
+import { changeEmail } from './change-email.server.ts';
 import { changePassword } from './change-password.server.ts';
 import { eraseAccount } from './erase-account.server.ts';
-import { nameInput, passwordInput } from './input.server.ts';
+import { emailInput, nameInput, passwordInput } from './input.server.ts';
 import { clearDevice, endedSessionCookie, sessionCookie } from './session-cookie.server.ts';
 import { sessions, users } from './tables.server.ts';
 
@@ -48,6 +49,7 @@ export function accountRouter(accounts: Accounts) {
 				await database.withUser(ctx.user.id, (tx) => tx.db.update(users).set({ name }).where(mine));
 				return ok;
 			}),
+		changeEmail: changeEmailProcedure(accounts),
 		changePassword: signedIn
 			.input(z.strictObject({ current: passwordInput, next: passwordInput }))
 			.output(done)
@@ -69,6 +71,16 @@ export function accountRouter(accounts: Accounts) {
 				return ok;
 			})
 	});
+}
+
+function changeEmailProcedure(accounts: Accounts) {
+	return signedIn
+		.input(z.strictObject({ email: emailInput, password: passwordInput }))
+		.output(done)
+		.mutation(async ({ ctx, input }) => {
+			await changeEmail(accounts, input, ctx);
+			return ok;
+		});
 }
 
 function eraseProcedure(accounts: Accounts) {

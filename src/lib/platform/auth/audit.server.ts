@@ -8,6 +8,7 @@ export type AuditEvent =
 	| 'signed-in'
 	| 'signed-out'
 	| 'sign-in-refused'
+	| 'email-changed'
 	| 'password-changed'
 	| 'passkey-added'
 	| 'passkey-removed'

@@ -85,15 +85,18 @@ async function insert(tx: Tx, insertion: Insertion): Promise<CreatedUser> {
 		.values({ id: randomUUID(), email, name, passwordHash, role, demo })
 		.onConflictDoNothing()
 		.returning();
-	if (!made) {
-		throw new NamedError('E_EMAIL_TAKEN', 'There is already an account with this email. Sign in.', {
-			status: 409,
-			details: { field: 'email' }
-		});
-	}
+	if (!made) throw emailTaken(' Sign in.');
 	// What is made for the person is theirs from the first row on.
 	await tx.rows(sql`select set_config('app.user_id', ${made.id}, true)`);
 	await accounts.prepare(tx, made.id);
 	await record(tx, { event: 'account-made', userId: made.id, address, at: accounts.now() });
 	return { id: made.id, email, name, role, demo, authEpoch: made.authEpoch };
+}
+
+/** `advice` is one more sentence, after a space. */
+export function emailTaken(advice = ''): NamedError {
+	return new NamedError('E_EMAIL_TAKEN', `There is already an account with this email.${advice}`, {
+		status: 409,
+		details: { field: 'email' }
+	});
 }

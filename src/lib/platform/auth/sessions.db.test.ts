@@ -148,6 +148,44 @@ describe('a session', () => {
 	});
 });
 
+describe('a changed email', () => {
+	it('takes the password, is signed in by from then on, and ends no session', async () => {
+		const { browser } = await signedUp(test, 'ivy@example.org');
+		const wrong = await browser.mutate('account.changeEmail', {
+			email: 'ivy@example.net',
+			password: 'not hers'
+		});
+		expect(wrong.error).toMatchObject({ code: 'E_PASSWORD_CURRENT', field: 'password' });
+		expect(await who(browser)).toBe('ivy@example.org');
+
+		const email = ' Ivy@example.net ';
+		const changed = await browser.mutate('account.changeEmail', { email, password: goodPassword });
+		expect(changed.status).toBe(200);
+		expect(await who(browser)).toBe('Ivy@example.net');
+		const elsewhere = test.browser();
+		const signIn = (address: string) =>
+			elsewhere.mutate('session.signIn', { email: address, password: goodPassword });
+		expect((await signIn('ivy@example.org')).status).toBe(401);
+		expect((await signIn('ivy@example.net')).status).toBe(200);
+	});
+
+	it('is refused where another account has it, in any case of its letters', async () => {
+		const { browser } = await signedUp(test, 'joe@example.org');
+		await signedUp(test, 'kim@example.org');
+		const email = 'KIM@example.org';
+		const taken = await browser.mutate('account.changeEmail', { email, password: goodPassword });
+		expect(taken).toMatchObject({ status: 409, error: { code: 'E_EMAIL_TAKEN', field: 'email' } });
+		expect(await who(browser)).toBe('joe@example.org');
+	});
+
+	it('may be the same in other letters', async () => {
+		const { browser } = await signedUp(test, 'lea@example.org');
+		const email = 'Lea@Example.org';
+		await browser.mutate('account.changeEmail', { email, password: goodPassword });
+		expect(await who(browser)).toBe('Lea@Example.org');
+	});
+});
+
 describe('a changed password', () => {
 	it('ends every other session and keeps this one under a new cookie', async () => {
 		const person = await signedUp(test, 'cy@example.org');
