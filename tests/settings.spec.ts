@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { noonZone } from './support/noon.ts';
 import { makePerson, sharedHome, signedInDevice, storedRows } from './support/people.ts';
 import { undoSaid } from './support/undo.ts';
 
@@ -84,7 +85,26 @@ test('times are told by the clock that was chosen, and Today has the tiles that 
 	await context.close();
 });
 
-test('an account has its name and password changed, and is deleted by a typed word and the password', async ({
+test('what is usually eaten comes first at noon, and does not where Today is to keep its order', async ({
+	browser
+}) => {
+	const person = await makePerson(home);
+	const { context, page } = await signedInDevice(browser, home, person, { timezoneId: noonZone });
+	const top = async (name: string) =>
+		(await page.getByRole('region', { name, exact: true }).boundingBox())?.y ?? NaN;
+	// Nothing was logged yet that could be logged again.
+	const mealLeads = async () => (await top('Log')) < (await top('At a glance'));
+	await expect.poll(mealLeads).toBe(true);
+
+	await page.goto('/settings');
+	await page.getByRole('switch', { name: 'What comes first follows the hour' }).click();
+	await expect(page.getByText('Today keeps its order', { exact: true })).toBeVisible();
+	await page.goto('/');
+	await expect.poll(async () => (await top('Log')) > (await top('At a glance'))).toBe(true);
+	await context.close();
+});
+
+test('an account has its name, email and password changed, and is deleted by a typed word and the password', async ({
 	browser
 }) => {
 	const person = await makePerson(home);
@@ -97,6 +117,17 @@ test('an account has its name and password changed, and is deleted by a typed wo
 	await dialog.getByLabel('Name').fill('Bea');
 	await dialog.getByRole('button', { name: 'Save name' }).click();
 	await expect(account.getByText('Bea')).toBeVisible();
+
+	const email = `${crypto.randomUUID()}@example.org`;
+	await account.getByRole('button', { name: 'Change email' }).click();
+	await dialog.getByLabel('Email').fill(email);
+	await dialog.getByLabel('Password now').fill('not the one');
+	await dialog.getByRole('button', { name: 'Save email' }).click();
+	await expect(dialog.getByRole('alert')).toHaveText('The current password does not match.');
+	await dialog.getByLabel('Password now').fill(person.password);
+	await dialog.getByRole('button', { name: 'Save email' }).click();
+	await expect(page.getByText('Email changed.')).toBeVisible();
+	await expect(account.getByText(email)).toBeVisible();
 
 	await account.getByRole('button', { name: 'Change password' }).click();
 	await dialog.getByLabel('Password now').fill('not the one');

@@ -57,6 +57,8 @@ export const settings = defineEntity({
 		reduceMotion: optional(boolean('Reduce motion')),
 		/** Null: all of them, in the app's own order. */
 		tiles: optional(structure('Tiles of Today', tiles, { order: [], off: [] })),
+		/** Whether Today puts its parts in the same order at every hour; null: it does not. */
+		steadyToday: optional(boolean('Keep the order of Today')),
 		/** Whether the words of a search may leave the server; null: they may not. */
 		onlineFoods: optional(boolean('Look foods up online')),
 		/** Null: nothing is. */

@@ -1,0 +1,1 @@
+ALTER TABLE "settings" ADD COLUMN "steady_today" boolean;
