@@ -92,6 +92,11 @@ test('what cannot be a weight is named at its field and nothing is written', asy
 	await page.getByLabel('Weight', { exact: true }).fill('9000');
 	await save('Save weight');
 	await expect(page.getByText(/from 0.5 to 700/)).toBeVisible();
+	await page.getByLabel('Weight', { exact: true }).fill('79');
+	await page.getByLabel('Measured').fill('2062-11-26T08:00');
+	await expect(page.getByText('This is in the future.')).toBeVisible();
+	await save('Save weight');
+	await expect(page.getByText('A weigh-in cannot be in the future.')).toBeVisible();
 	await expectSound(page);
 	await page.goBack();
 	await expect(page.getByRole('dialog')).toBeHidden();

@@ -207,6 +207,13 @@ test('a project is made by Enter, timed by one tap, archived and back', async ()
 	await page.getByRole('button', { name: 'New project' }).first().click();
 	await dialog().getByLabel('Name').fill('Thesis');
 	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'New project' }).first().click();
+	await dialog().getByLabel('Name').fill('thesis');
+	await page.keyboard.press('Enter');
+	await expect(dialog().getByText('There is already a project called Thesis.')).toBeVisible();
+	await dialog().getByLabel('Name').fill('');
+	await page.keyboard.press('Escape');
+	await expect(dialog()).toBeHidden();
 	await page.getByRole('button', { name: 'Start timer: Thesis' }).click();
 	await expect(page.getByRole('region', { name: 'Running timer' })).toBeVisible();
 	await page.getByRole('link', { name: /^Thesis running/ }).click();

@@ -5,7 +5,7 @@ import type { Grip } from '#lib/platform/ui/hand-drag.svelte.ts';
 import type { Reader, Write } from '#lib/sync/client/store.ts';
 import { change, Refused } from '#lib/sync/client/write.ts';
 import { fastingPeriod, type FastingPeriod } from './fasting/entity.ts';
-import { outcomeOf } from './fasting/fast.ts';
+import { outcomeOf, startProblem } from './fasting/fast.ts';
 import { timeEntry, type TimeEntry } from './time/entity.ts';
 
 type Entry = Pick<TimeEntry, 'id' | 'start' | 'stop' | 'utcOffset'>;
@@ -92,10 +92,8 @@ export function amendedFast(
 	now: number
 ): Readonly<Record<string, unknown>> {
 	const { start, end, goalHours }: FastingPeriod = { ...fast, ...patch };
-	if (end === null && start > now + 60_000) {
-		const problem = 'A running fast cannot begin in the future.';
-		throw new Refused(fastingPeriod, [{ field: 'start', problem }]);
-	}
+	const problem = startProblem({ start, end }, now);
+	if (problem) throw new Refused(fastingPeriod, [{ field: 'start', problem }]);
 	return 'outcome' in patch ? patch : { ...patch, ...verdict(fast, { start, end }, goalHours) };
 }
 

@@ -1,3 +1,4 @@
+import { isAhead } from '#lib/platform/time/ahead.ts';
 import { numberText } from '#lib/platform/number.ts';
 import type { FastingPeriod } from './entity.ts';
 
@@ -33,6 +34,14 @@ export function fastProgress(fast: Fast, now: number): FastProgress {
 		goalAt: goal === null ? null : fast.start + goal,
 		reached: goal !== null && elapsed >= goal
 	};
+}
+
+/** What is wrong with when a fast begins; null: nothing. */
+export function startProblem(
+	{ start, end }: Pick<FastingPeriod, 'start' | 'end'>,
+	now: number
+): string | null {
+	return end === null && isAhead(start, now) ? 'A running fast cannot begin in the future.' : null;
 }
 
 export type FastOutcome = NonNullable<FastingPeriod['outcome']>;
