@@ -312,6 +312,28 @@ test('what a file brings, and what it changes, is shown in one’s own units', a
 	await page.getByText('kg', { exact: true }).click();
 });
 
+test('letters of a file that is no Unicode are read as they look right', async () => {
+	const table = Buffer.concat([
+		Buffer.from('Day;Kilos (kg);Note\n2027-02-05;78,4;'),
+		Buffer.from([0xe8]),
+		Buffer.from('aj\n')
+	]);
+	await choose('vaha.csv', table);
+	await page.getByRole('button', { name: 'Map as weigh-ins' }).click();
+	await expect(page.getByText('Now it reads: 2027-02-05;78,4;èaj')).toBeVisible();
+	await page.getByLabel('Letters of this file').selectOption('Central Europe');
+	await expect(page.getByText('Now it reads: 2027-02-05;78,4;čaj')).toBeVisible();
+	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });
+	const preview = page.getByRole('group').filter({ hasText: 'First rows, as they will be kept' });
+	await expect(preview).toContainText('čaj');
+	await page.getByLabel('Remember this mapping').click();
+	await page.getByRole('button', { name: 'Next' }).click();
+	await expect.poll(counts).toEqual([1, 0, 0, 0]);
+	await expect(page.getByLabel('Letters of this file')).toHaveValue('windows-1250');
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Choose another file' }).click();
+});
+
 test('what lies over fasts that are here is shown by its source, and left out or put in their place when asked', async () => {
 	const before = await fasts();
 	const over = (n: number) => `${day(n)},21:00,11:00,14,0`;

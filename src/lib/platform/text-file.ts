@@ -3,6 +3,24 @@ import { NamedError } from './errors.ts';
 /** Limits of a text file that we read whole: generous for a lifetime, small for a hostile one. */
 export const fileLimits = { bytes: 64 * 1024 * 1024, lineCharacters: 100_000 } as const;
 
+/** In which files were written before Unicode was everywhere, by the names that `TextDecoder` knows. */
+export type LegacyEncoding =
+	| 'windows-1252'
+	| 'windows-1250'
+	| 'windows-1251'
+	| 'windows-1253'
+	| 'windows-1254'
+	| 'shift_jis'
+	| 'gb18030'
+	| 'euc-kr';
+
+export interface ReadText {
+	/** Without byte-order mark. */
+	readonly text: string;
+	/** No Unicode: that its letters are right is a guess. */
+	readonly isLegacy: boolean;
+}
+
 export class NotText extends NamedError {
 	constructor(what: string) {
 		super('E_NOT_TEXT', `This is ${what}, not a text file. Nothing was imported.`, { status: 422 });
@@ -49,13 +67,12 @@ function encodingOf(bytes: Uint8Array): string {
 	return 'utf-8';
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, legacy: LegacyEncoding): ReadText {
 	const encoding = encodingOf(bytes);
 	try {
-		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+		return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), isLegacy: false };
 	} catch {
-		// Exports from Windows programs that predate UTF-8 everywhere; every byte has a letter there.
-		return new TextDecoder('windows-1252').decode(bytes);
+		return { text: new TextDecoder(legacy).decode(bytes), isLegacy: true };
 	}
 }
 
@@ -70,14 +87,14 @@ function refuseLongLines(text: string): void {
 }
 
 /**
- * The text of a file, without byte-order mark: UTF-8 or UTF-16, else Windows-1252.
- * Throws NotText, FileTooLarge or LineTooLong.
+ * The text of a file: UTF-8 or UTF-16, else as an older program wrote it, most often on Windows in
+ * Western Europe. Throws NotText, FileTooLarge or LineTooLong.
  */
-export function readText(bytes: Uint8Array): string {
+export function readText(bytes: Uint8Array, legacy: LegacyEncoding = 'windows-1252'): ReadText {
 	if (bytes.length > fileLimits.bytes) throw new FileTooLarge();
 	refuseKnownBinary(bytes);
-	const text = decode(bytes);
-	if (text.includes('\0')) throw new NotText('a binary file');
-	refuseLongLines(text);
-	return text;
+	const read = decode(bytes, legacy);
+	if (read.text.includes('\0')) throw new NotText('a binary file');
+	refuseLongLines(read.text);
+	return read;
 }

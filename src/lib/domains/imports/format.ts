@@ -12,6 +12,8 @@ export type Content =
 			readonly name: string;
 			readonly text: string;
 			readonly table: FileTable;
+			/** A piece of it whose letters are a guess, for it is no Unicode; null: they are sure. */
+			readonly letters: string | null;
 	  }
 	| { readonly kind: 'json'; readonly name: string; readonly value: unknown };
 

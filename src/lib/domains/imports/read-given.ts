@@ -1,4 +1,5 @@
 import { valueProblems, withInitial } from '#lib/platform/entity/validation.ts';
+import type { LegacyEncoding } from '#lib/platform/text-file.ts';
 import type { DateOrder, OrderEvidence } from '#lib/platform/time/written-date.ts';
 import { entityNamed } from '../registry.ts';
 import { contentsOf, type GivenFile } from './contents.ts';
@@ -17,6 +18,8 @@ export interface CellFix {
 
 export interface GivenContext extends ReadContext {
 	readonly fixes: readonly CellFix[];
+	/** In which it is read where it is no Unicode. */
+	readonly encoding?: LegacyEncoding;
 }
 
 /** A file read: what it is, and everything that stands in it. */
@@ -33,6 +36,8 @@ export interface FileReading extends FormatReading {
 	readonly others: readonly string[];
 	/** The order dates were read in, when the file has such dates. */
 	readonly dateOrder: DateOrder | null;
+	/** A piece of it whose letters are a guess; null: they are sure. */
+	readonly letters: string | null;
 }
 
 /** Reads a file whole, whatever known format it is of. Throws NamedError. */
@@ -41,7 +46,7 @@ export function readGiven(
 	formats: readonly ImportFormat[],
 	context: GivenContext
 ): FileReading | UnmappedTable {
-	const contents = contentsOf(file);
+	const contents = contentsOf(file, context.encoding);
 	if (context.mapping?.targets.length === 0) return unmappedTable(contents, context.mapping.entity);
 	const known = context.mapping ? [mappedFormat(context.mapping)] : formats;
 	const { format, contents: own, others } = recognise(contents, known);
@@ -60,9 +65,12 @@ export function readGiven(
 		head,
 		rejected,
 		others,
-		dateOrder: orderTaken(context.dateOrder, judged.order)
+		dateOrder: orderTaken(context.dateOrder, judged.order),
+		letters: own.map(lettersOf).find((letters) => letters !== null) ?? null
 	};
 }
+
+const lettersOf = (content: Content) => (content.kind === 'table' ? content.letters : null);
 
 function orderTaken(
 	asked: DateOrder | null,

@@ -14,16 +14,19 @@ export interface UnmappedTable {
 	readonly guesses: readonly (ColumnTarget | null)[];
 	/** How sure each guess is, and why. */
 	readonly grounds: readonly (Ground | null)[];
+	/** A piece of it whose letters are a guess; null: they are sure. */
+	readonly letters: string | null;
 }
 
 /** So many rows are looked at: enough to know a column by, and quick in any file. */
 const lookedAt = 50;
 
 export function unmappedTable(contents: readonly Content[], entityName: string): UnmappedTable {
-	const table = contents.find((content) => content.kind === 'table')?.table;
+	const content = contents.find(({ kind }) => kind === 'table');
 	const entity = entityNamed(entityName);
-	if (!table || !entity) throw new NotRecognised('There is no table in this file.');
-	const { head, rows } = table;
+	if (content?.kind !== 'table' || !entity)
+		throw new NotRecognised('There is no table in this file.');
+	const { head, rows } = content.table;
 	const columns = head.map((_, at) => {
 		const cells = rows.slice(0, lookedAt).map((row) => (row.cells[at] ?? '').trim());
 		return [...new Set(cells.filter(Boolean))];
@@ -34,6 +37,7 @@ export function unmappedTable(contents: readonly Content[], entityName: string):
 		head,
 		samples: columns.map((cells) => cells.slice(0, 3).map((cell) => cell.slice(0, 40))),
 		guesses: guesses.map((guess) => guess?.target ?? null),
-		grounds: guesses.map((guess, at) => guess && groundOf(guess, columns[at] ?? [], entity))
+		grounds: guesses.map((guess, at) => guess && groundOf(guess, columns[at] ?? [], entity)),
+		letters: content.letters
 	};
 }

@@ -4,9 +4,9 @@ import { planImport, type ImportPlan } from '#lib/domains/imports/plan.ts';
 import type { Preview } from '#lib/domains/imports/preview.ts';
 import type { CellFix, FileReading, GivenContext } from '#lib/domains/imports/read-given.ts';
 import { entityNamed } from '#lib/domains/registry.ts';
-import { currentSettings } from '#lib/domains/settings/current.ts';
 import { isNamedError } from '#lib/platform/errors.ts';
 import { deviceZone } from '#lib/platform/time/calendar.ts';
+import type { LegacyEncoding } from '#lib/platform/text-file.ts';
 import type { DateOrder } from '#lib/platform/time/written-date.ts';
 import type { MassUnit } from '#lib/platform/units.ts';
 import type { Replica } from '#lib/sync/client/store.ts';
@@ -15,6 +15,7 @@ import { FileQueue } from './file-queue.svelte.ts';
 import { formatOf } from './formats/known.ts';
 import { OverlapCheck } from './overlap-check.svelte.ts';
 import { previewFile, readFile } from './read-file.ts';
+import { contextOf } from './said-context.ts';
 import { rememberedMapping, rememberMapping } from './remembered-mapping.ts';
 import { pendingCounts } from './words.ts';
 import { ImportRunning } from './import-running.svelte.ts';
@@ -33,6 +34,8 @@ export class ImportJob {
 	plan = $state.raw<ImportPlan | null>(null);
 	zone = $state(deviceZone());
 	dateOrder = $state.raw<DateOrder | null>(null);
+	/** Of a file that is no Unicode. */
+	encoding = $state<LegacyEncoding>('windows-1252');
 	/** Of weights in a file that does not say; null: as the person weighs. */
 	massUnit = $state.raw<MassUnit | null>(null);
 	mapping = $state.raw<Mapping | null>(null);
@@ -89,16 +92,9 @@ export class ImportJob {
 		}
 	}
 
-	async #context(mapping: Mapping | null): Promise<GivenContext> {
-		const { units } = await currentSettings(this.#replica);
-		return {
-			userId: this.#replica.userId,
-			zone: this.zone,
-			dateOrder: this.dateOrder,
-			massUnit: this.massUnit ?? units.weight,
-			mapping,
-			fixes: this.fixes
-		};
+	#context(mapping: Mapping | null): Promise<GivenContext> {
+		const { zone, dateOrder, encoding, massUnit, fixes } = this;
+		return contextOf(this.#replica, { zone, dateOrder, encoding, massUnit, mapping, fixes });
 	}
 
 	/** What a mapping would make of the file; nothing is decided by looking. */
@@ -220,6 +216,7 @@ export class ImportJob {
 		this.unknownColumns = [];
 		this.mapping = null;
 		this.dateOrder = null;
+		this.encoding = 'windows-1252';
 		this.massUnit = null;
 		this.overlap.clear();
 		this.remember = true;
