@@ -225,6 +225,11 @@ test('each source says step by step where its file is, and what was recognised c
 	);
 	await guides.getByText('Cronometer', { exact: true }).click();
 	await expect(guides.getByText(/biodata.json/)).toBeHidden();
+	const [example] = await Promise.all([
+		page.waitForEvent('download'),
+		guides.getByRole('link', { name: 'this example' }).click()
+	]);
+	expect(readFileSync(await example.path(), 'utf8')).toContain('"Oats, rolled"');
 	await expectAccessible(page);
 	await chooseHere('zero.csv', csv(['7/14/31,20:00,12:00,16,0']));
 	await expect.poll(counts).toEqual([1, 0, 0, 0]);

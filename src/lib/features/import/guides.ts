@@ -6,12 +6,15 @@ export type Step = readonly [draws: Drawing, words: string];
 export interface Guide {
 	readonly app: string;
 	readonly steps: readonly Step[];
+	/** A short file as the app writes it, among the app's static files. */
+	readonly sample?: string;
 }
 
 /** Where each app keeps its export, as its own menus call it. */
 export const guides: readonly Guide[] = [
 	{
 		app: 'Zero',
+		sample: 'zero.csv',
 		steps: [
 			['phone', 'In the Zero app, open Profile'],
 			['menu', 'Settings'],
@@ -31,6 +34,7 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		app: 'Toggl Track',
+		sample: 'toggl.csv',
 		steps: [
 			['web', 'On track.toggl.com, open Reports'],
 			['menu', 'Detailed, and pick the time: at most a year a file'],
@@ -40,6 +44,7 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		app: 'Withings',
+		sample: 'withings-weight.csv',
 		steps: [
 			['web', 'On the Withings website, open Settings'],
 			['press', 'Download your data'],
@@ -48,6 +53,7 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		app: 'Whoop',
+		sample: 'whoop-workouts.csv',
 		steps: [
 			['phone', 'In the Whoop app, open its settings'],
 			['press', 'Data export'],
@@ -56,6 +62,7 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		app: 'Cronometer',
+		sample: 'cronometer-servings.csv',
 		steps: [
 			['web', 'On cronometer.com, open More, then Account'],
 			['press', 'Export data: Servings for meals, Biometrics for weights'],
@@ -64,6 +71,7 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		app: 'MyFitnessPal',
+		sample: 'myfitnesspal-nutrition.csv',
 		steps: [
 			['web', 'On myfitnesspal.com, open Reports'],
 			['press', 'Export data'],
@@ -80,6 +88,7 @@ export const guides: readonly Guide[] = [
 	},
 	{
 		app: 'Any other table',
+		sample: 'weights.csv',
 		steps: [
 			['web', 'In a spreadsheet, make one row an entry, with names above the columns'],
 			['press', 'Save it as CSV'],
