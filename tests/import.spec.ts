@@ -44,6 +44,9 @@ const day = (n: number) => {
 const fast = (n: number, end = '12:00', hours = 16) => `${day(n)},20:00,${end},${hours},0`;
 const csv = (lines: readonly string[]) => [header, ...lines, ''].join('\n');
 
+const said = (words: string) =>
+	page.getByRole('region', { name: 'Messages' }).getByText(words, { exact: true });
+
 async function choose(name: string, content: string | Buffer): Promise<void> {
 	await page.goto('/import');
 	await chooseHere(name, content);
@@ -163,6 +166,8 @@ test('an undo that a reload cuts off is carried on by itself; the end page says 
 	await expect(page.getByText('600 fasts imported.')).toBeVisible();
 	await page.keyboard.press('ControlOrMeta+z');
 	await expect(page.getByText('This import was taken back.')).toBeVisible();
+	// What is drawn is a moment ahead of the disk; what is said is not.
+	await expect(said('Undone: 600 fasts imported')).toBeVisible();
 	await page.goto('/fasting');
 	await expect.poll(fasts, { timeout: 60_000 }).toEqual(before);
 });
@@ -304,6 +309,7 @@ test('any other table is mapped by its columns, and the next one of its header k
 test('what a file brings, and what it changes, is shown in one’s own units', async () => {
 	await visit(page, '/settings');
 	await page.getByText('lb', { exact: true }).click();
+	await expect(said('Weight unit changed')).toBeVisible();
 	await choose('weights-later.csv', 'Day;Kilos (kg);Mood\n2027-01-05;79,4;ok\n');
 	await page.getByRole('button', { name: 'Map as weigh-ins' }).click();
 	await page.getByLabel('Meaning of Kilos (kg)').selectOption({ label: 'Weight' });
@@ -315,6 +321,7 @@ test('what a file brings, and what it changes, is shown in one’s own units', a
 	await expect(page.getByText('172.8\u202flb → 175.0\u202flb')).toBeVisible();
 	await visit(page, '/settings');
 	await page.getByText('kg', { exact: true }).click();
+	await expect(said('Weight unit changed')).toBeVisible();
 });
 
 test('letters of a file that is no Unicode are read as they look right', async () => {

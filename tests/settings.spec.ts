@@ -98,7 +98,8 @@ test('what is usually eaten comes first at noon, and does not where Today is to 
 
 	await page.goto('/settings');
 	await page.getByRole('switch', { name: 'What comes first follows the hour' }).click();
-	await expect(page.getByText('Today keeps its order', { exact: true })).toBeVisible();
+	const messages = page.getByRole('region', { name: 'Messages' });
+	await expect(messages.getByText('Today keeps its order')).toBeVisible();
 	await page.goto('/');
 	await expect.poll(async () => (await top('Log')) > (await top('At a glance'))).toBe(true);
 	await context.close();
