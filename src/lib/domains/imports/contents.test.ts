@@ -9,7 +9,7 @@ const read = (bytes: number[], legacy?: Parameters<typeof contentsOf>[1]) => {
 };
 
 test('letters of a file that is no Unicode are read as asked, and shown, for they are a guess', () => {
-	// Windows-1250 and Windows-1252 have 0xE8 and 0xE9 in common with other letters.
+	// One byte, three letters.
 	const file = [...ascii('food;kcal\n'), 0xe8, ...ascii('aj;2\n')];
 	expect(read(file)).toEqual({ cell: 'èaj', letters: 'èaj;2' });
 	expect(read(file, 'windows-1250')).toEqual({ cell: 'čaj', letters: 'čaj;2' });

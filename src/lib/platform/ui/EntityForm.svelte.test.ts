@@ -47,6 +47,22 @@ describe('a form made from a declaration', () => {
 		expect(onsave).not.toHaveBeenCalled();
 	});
 
+	it('saves once, however often Enter is pressed before it has, and then again', async () => {
+		const { onsave } = open();
+		let done = () => {};
+		onsave.mockImplementationOnce(
+			() => new Promise((resolve) => (done = () => resolve(undefined)))
+		);
+		await page.getByLabelText('Mass').fill('2');
+		await userEvent.keyboard('{Enter}{Enter}{Enter}');
+		await vi.waitFor(() => expect(onsave).toHaveBeenCalledOnce());
+		done();
+		await vi.waitFor(async () => {
+			await userEvent.keyboard('{Enter}');
+			expect(onsave).toHaveBeenCalledTimes(2);
+		});
+	});
+
 	it('saves only what was touched, and an emptied optional field as null', async () => {
 		const { onsave } = open({ massKg: 2, depthM: 1.5, note: 'blue' }, false);
 		await page.getByLabelText('Depth').fill('');
