@@ -77,11 +77,8 @@ function playwrightFailures({ specs, suites = [] }) {
 		.filter(({ ok }) => !ok)
 		.map(({ file, title, tests }) => {
 			const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors));
-			return failure(
-				file,
-				title,
-				errors.map(({ message }) => message)
-			);
+			const messages = errors.map(({ message }) => message);
+			return failure(file, title, messages);
 		});
 	return [...failed, ...suites.flatMap(playwrightFailures)];
 }
